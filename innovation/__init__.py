@@ -1,0 +1,1 @@
+"""Composition of the tracker: settings, addresses and the server entry points."""

@@ -1,0 +1,1 @@
+"""What every app stands on: money, periods, reports, access and the page shell. No models."""

@@ -1,0 +1,122 @@
+"""Roles: which permissions each of them has.
+
+A role is a Django group; the groups and their permissions are made to agree with this
+declaration after every migrate. What a user may *do* comes from permissions; which objects a
+user may see comes from each queryset's `visible_to(user)`.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib.auth.mixins import PermissionRequiredMixin
+from django.contrib.auth.models import Group, Permission
+
+OFFICER = "Council officer"
+BUDGET_HOLDER = "Budget holder"
+FINANCE = "Finance"
+ESTABLISHMENT = "Establishment administrator"
+AUDITOR = "Auditor"
+
+VIEW_EVERY_PROGRAMME = "programmes.view_every_programme"
+
+_READ = {
+    "programmes.view_programme",
+    "programmes.view_award",
+    "programmes.view_tranche",
+    "programmes.view_workstream",
+    "programmes.view_area",
+    "programmes.view_cluster",
+    "programmes.view_sourcedocument",
+    "programmes.view_citation",
+    "staffing.view_grade",
+    "staffing.view_post",
+    "staffing.view_graderange",
+    "staffing.view_payspinepoint",
+    "staffing.view_spineassimilation",
+    "staffing.view_nationalinsurancerate",
+    "staffing.view_apprenticeshiplevyrate",
+    "finance.view_costcategory",
+    "finance.view_costline",
+    "finance.view_transaction",
+    "finance.view_reportedfigure",
+}
+_READ_LEDGER = {
+    "finance.view_ledgerimport",
+    "finance.view_ledgermapping",
+    "finance.view_costcentre",
+    "finance.view_accountcode",
+    "finance.view_period",
+}
+_KEEP_LEDGER = {
+    "finance.add_ledgerimport",
+    "finance.reverse_ledgerimport",
+    "finance.add_ledgermapping",
+    "finance.change_ledgermapping",
+    "finance.add_costcentre",
+    "finance.change_costcentre",
+    "finance.add_accountcode",
+    "finance.change_accountcode",
+    "finance.add_costcategory",
+    "finance.change_costcategory",
+    "finance.add_period",
+    "finance.change_period",
+    "programmes.add_programme",
+}
+_KEEP_POSTS = {
+    "staffing.add_post",
+    "staffing.change_post",
+    "staffing.delete_post",
+    "staffing.add_grade",
+    "staffing.change_grade",
+}
+
+_READ_PAY = {
+    "staffing.view_post_pay",
+    "staffing.view_assumptionset",
+    "staffing.view_payawardassumption",
+    "staffing.view_entryexception",
+}
+_PAY_MODELS = (
+    *("payspinepoint", "spineassimilation", "graderange", "nationalinsurancerate"),
+    *("apprenticeshiplevyrate", "assumptionset", "payawardassumption", "entryexception"),
+)
+_KEEP_PAY = {
+    f"staffing.{verb}_{model}" for model in _PAY_MODELS for verb in ("add", "change", "delete")
+}
+
+ROLES: dict[str, set[str]] = {
+    OFFICER: _READ,
+    BUDGET_HOLDER: _READ,
+    FINANCE: _READ | _READ_LEDGER | _KEEP_LEDGER | _READ_PAY | {VIEW_EVERY_PROGRAMME},
+    ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
+    AUDITOR: _READ
+    | _READ_LEDGER
+    | _READ_PAY
+    | {VIEW_EVERY_PROGRAMME, "staffing.view_historicalpost"},
+}
+STAFF_ROLES = {FINANCE, ESTABLISHMENT, AUDITOR}
+"""The roles whose users also open Django admin (`is_staff`)."""
+
+
+def sync_roles(**_: Any) -> None:
+    """Make the groups and their permissions agree with ROLES; runs after every migrate."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for role, names in ROLES.items():
+        group, _created = Group.objects.get_or_create(name=role)
+        group.permissions.set(_found(names, known))
+
+
+def _found(names: Iterable[str], known: dict[str, Permission]) -> list[Permission]:
+    return [known[name] for name in sorted(names) if name in known]
+
+
+class AccessMixin(PermissionRequiredMixin):
+    """A view that names its permission; without it a user who is signed in gets a 403.
+
+    Whoever is not signed in never comes so far: the middleware asks for sign-in first.
+    """
+
+    raise_exception = True

@@ -1,0 +1,309 @@
+"""The geometry of bars and charts, drawn by templates as SVG.
+
+Pure arithmetic: values in, coordinates out, so that templates hold no sums. Coordinates are in
+the units of a viewBox that the chart names; values are Decimals in any one unit.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from innovation.core import money
+
+WIDTH = 760
+HEIGHT = 300
+LEFT = 64
+RIGHT = 16
+TOP = 28
+BOTTOM = 36
+END_LABELS = 150
+"""Room on the right of a line chart for the names of its lines."""
+LABEL_GAP = 18
+TICKS = 5
+NICE_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+MILLION = 1_000_000
+THOUSAND = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class SpendBar:
+    """Spend against an allocation; widths and the mark in per cent of the bar's length."""
+
+    spent_width: str
+    over_width: str
+    mark_x: str
+    state: str
+    text: str
+
+
+def spend_bar(allocation: Decimal, spent: Decimal) -> SpendBar:
+    """A bar of what was spent, with a mark at the allocation and its state in words."""
+    scale = max(allocation, spent, money.PENNY)
+    within = max(min(allocation, spent), money.ZERO)
+    over = max(spent - max(allocation, money.ZERO), money.ZERO)
+    return SpendBar(
+        spent_width=_percent(within, scale),
+        over_width=_percent(over, scale),
+        mark_x=_percent(max(allocation, money.ZERO), scale),
+        state="over" if over else "within",
+        text=_in_words(allocation, spent),
+    )
+
+
+def _percent(part: Decimal, whole: Decimal) -> str:
+    return f"{part * 100 / whole:.2f}"
+
+
+def _in_words(allocation: Decimal, spent: Decimal) -> str:
+    share = money.percentage(spent, allocation)
+    if share is None:
+        return "No allocation, but money spent" if spent else "No allocation"
+    return f"{share}% spent{', overspent' if spent > allocation else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class AwardSegment:
+    """A stretch of the award bar, in per cent of the award."""
+
+    label: str
+    amount: Decimal
+    x: str
+    width: str
+    style: str
+
+
+def award_bar(
+    *, secured: Decimal, contingent: Decimal, allocated: Decimal, spent: Decimal
+) -> list[AwardSegment]:
+    """The award from left to right: secured then contingent; allocated and spent from the left.
+
+    The scale is the award, or what was allocated or spent when that is more.
+    """
+    scale = max(secured + contingent, allocated, spent, money.PENNY)
+    parts = [
+        ("Secured", secured, money.ZERO, "secured"),
+        ("Contingent", contingent, secured, "contingent"),
+        ("Allocated to cost lines", allocated, money.ZERO, "allocated"),
+        ("Spent", spent, money.ZERO, "spent"),
+    ]
+    return [
+        AwardSegment(
+            label, amount, _percent(start, scale), _percent(max(amount, money.ZERO), scale), style
+        )
+        for label, amount, start, style in parts
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A line of the grid: its height and its label."""
+
+    y: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text at a place."""
+
+    x: str
+    y: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a chart with the value above it."""
+
+    x: str
+    y: str
+    width: str
+    height: str
+    series: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChart:
+    """Columns side by side in groups, one for each series, with the same figures as a table."""
+
+    ticks: list[Tick]
+    columns: list[Column]
+    group_labels: list[Label]
+    series: list[str]
+    rows: list[tuple[str, list[str]]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - RIGHT
+    base: int = HEIGHT - BOTTOM
+
+
+def short_pounds(amount: Decimal) -> str:
+    """An amount for a label, to three figures, half up: £4.76m, £943k, £12.5k, £250, £12.50."""
+    size = _to_figures(abs(amount), 3)
+    sign = "\u2212" if amount < 0 else ""
+    if size >= MILLION:
+        return f"{sign}£{_plain(size / MILLION)}m"
+    if size >= THOUSAND:
+        return f"{sign}£{_plain(size / THOUSAND)}k"
+    return f"{sign}{money.show(abs(amount), pence=size % 1 != 0)}"
+
+
+def _to_figures(size: Decimal, figures: int) -> Decimal:
+    """The size rounded to so many significant figures, half up."""
+    return size.quantize(Decimal(1).scaleb(size.adjusted() - figures + 1), ROUND_HALF_UP)
+
+
+def nice_top(largest: Decimal) -> Decimal:
+    """The end of an axis: the smallest round number in TICKS equal steps that holds `largest`."""
+    if largest <= 0:
+        return Decimal(TICKS)
+    step = largest / TICKS
+    magnitude = Decimal(10) ** step.adjusted()
+    return next(nice * magnitude for nice in NICE_STEPS if nice * magnitude >= step) * TICKS
+
+
+def _axis(top: Decimal, show: Callable[[Decimal], str]) -> list[Tick]:
+    return [
+        Tick(_y(top * step / TICKS, top), show(top * step / TICKS)) for step in range(TICKS + 1)
+    ]
+
+
+def _y(value: Decimal, top: Decimal) -> str:
+    return f"{HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * value / top:.1f}"
+
+
+def _drawn(value: Decimal, top: Decimal) -> str:
+    return _y(max(value, Decimal(0)), top)
+
+
+def column_chart(
+    groups: Sequence[str], series: Sequence[str], values: Sequence[Sequence[Decimal]]
+) -> ColumnChart:
+    """Money in grouped columns; `values` has a row for each group with a value for each series.
+
+    A negative value has no column, but its label and its figure in the table.
+    """
+    top = nice_top(max((value for row in values for value in row), default=Decimal(0)))
+    span = Decimal(WIDTH - LEFT - RIGHT) / max(len(groups), 1)
+    breadth = min(span * Decimal("0.7") / max(len(series), 1), Decimal(72))
+    columns = []
+    for group, row in enumerate(values):
+        start = LEFT + span * group + (span - breadth * len(row)) / 2
+        for index, value in enumerate(row):
+            columns.append(_column(start + breadth * index, breadth, value, top, index + 1))
+    return ColumnChart(
+        ticks=_axis(top, short_pounds),
+        columns=columns,
+        group_labels=[
+            Label(f"{LEFT + span * (index + Decimal('0.5')):.1f}", f"{HEIGHT - 12}", name)
+            for index, name in enumerate(groups)
+        ],
+        series=list(series),
+        rows=[
+            (name, [money.show(value) for value in row])
+            for name, row in zip(groups, values, strict=True)
+        ],
+    )
+
+
+def _column(x: Decimal, breadth: Decimal, value: Decimal, top: Decimal, series: int) -> Column:
+    y = Decimal(_drawn(value, top))
+    label = Label(f"{x + breadth / 2:.1f}", f"{y - 6:.1f}", short_pounds(value))
+    return Column(
+        x=f"{x + 2:.1f}",
+        y=f"{y:.1f}",
+        width=f"{breadth - 4:.1f}",
+        height=f"{HEIGHT - BOTTOM - y:.1f}",
+        series=series,
+        label=label,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a chart: its points for an SVG polyline, and its name at its end."""
+
+    name: str
+    points: str
+    series: int
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """Lines over months, each named at its end, with the same figures as a table."""
+
+    ticks: list[Tick]
+    lines: list[Line]
+    month_labels: list[Label]
+    series: list[str]
+    rows: list[tuple[str, list[str]]]
+    width: int = WIDTH
+    height: int = HEIGHT
+    left: int = LEFT
+    right: int = WIDTH - END_LABELS
+    base: int = HEIGHT - BOTTOM
+
+
+def line_chart(
+    months: Sequence[str], series: Sequence[str], values: Sequence[Sequence[Decimal]]
+) -> LineChart:
+    """Plain numbers over one month or more; `values` has a row a series with a value a month.
+
+    A negative value is drawn on the axis and told in the label and the table.
+    """
+    top = nice_top(max((value for row in values for value in row), default=Decimal(0)))
+    step = Decimal(WIDTH - LEFT - END_LABELS) / max(len(months) - 1, 1)
+    xs = [LEFT + step * index for index in range(len(months))]
+    ends = place_labels([Decimal(_drawn(row[-1], top)) for row in values], LABEL_GAP)
+    lines = [
+        Line(
+            name=name,
+            points=" ".join(
+                f"{x:.1f},{_drawn(value, top)}" for x, value in zip(xs, row, strict=True)
+            ),
+            series=index + 1,
+            label=Label(f"{WIDTH - END_LABELS + 8}", f"{end + 5:.1f}", f"{name} {_plain(row[-1])}"),
+        )
+        for index, (name, row, end) in enumerate(zip(series, values, ends, strict=True))
+    ]
+    every = max(1, -(-len(months) // 8))
+    return LineChart(
+        ticks=_axis(top, _plain),
+        lines=lines,
+        month_labels=[
+            Label(f"{x:.1f}", f"{HEIGHT - 12}", month)
+            for index, (x, month) in enumerate(zip(xs, months, strict=True))
+            if index % every == 0
+        ],
+        series=list(series),
+        rows=[
+            (month, [_plain(row[index]) for row in values]) for index, month in enumerate(months)
+        ],
+    )
+
+
+def _plain(value: Decimal) -> str:
+    shown = f"{value:,f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def place_labels(heights: Sequence[Decimal], gap: int) -> list[Decimal]:
+    """Heights for labels that stand at least `gap` apart, in the order of their own heights.
+
+    Labels that would collide are pushed down just so far; when that runs off the chart the whole
+    stack moves up.
+    """
+    order = sorted(range(len(heights)), key=lambda index: (heights[index], index))
+    placed: list[Decimal] = []
+    for index in order:
+        floor = placed[-1] + gap if placed else heights[index]
+        placed.append(max(heights[index], floor))
+    overflow = max(placed[-1] - (HEIGHT - BOTTOM), Decimal(0)) if placed else Decimal(0)
+    fitted = [
+        min(place, placed[-1] - overflow - gap * (len(placed) - 1 - rank))
+        for rank, place in enumerate(placed)
+    ]
+    return [fitted[order.index(index)] for index in range(len(heights))]

@@ -1,0 +1,203 @@
+"""Tables and their columns: one declaration for what a page shows and what an export holds.
+
+Each column knows two forms of a value: `render` for people (£1,234.50) and `plain` for files
+(Decimal 1234.50). Accessors are names that the queryset itself knows, so that an export can read
+plain values without building objects.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import django_tables2 as tables
+from django.utils import timezone
+from django.utils.html import format_html
+
+from innovation.core import money
+from innovation.core.periods import Period, year_label
+
+NUMERIC = {
+    "th": {"class": "govuk-table__header--numeric"},
+    "td": {"class": "govuk-table__cell--numeric"},
+    "tf": {"class": "govuk-table__cell--numeric"},
+}
+
+
+def show_number(value: Decimal | int) -> str:
+    """1,234 or 36.5, without trailing noughts."""
+    shown = f"{value:,}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def show_date(day: dt.date) -> str:
+    """1 Oct 2017; of a moment, the day that it is here."""
+    day = local(day)
+    return f"{day.day} {day:%b %Y}"
+
+
+def local(day: dt.date) -> dt.date:
+    """A day as it is; a moment in local time, without its zone."""
+    if isinstance(day, dt.datetime) and timezone.is_aware(day):
+        return timezone.make_naive(day)
+    return day
+
+
+class Table(tables.Table):
+    """A table with a caption, a text for when it is empty, and totals over all its pages.
+
+    `totals` maps a column's name to the total of all filtered rows, set by the report, and
+    `total_urls` to the address of the rows that make it up. With `in_thousands` the page shows
+    money in thousands of pounds; files always hold pounds and pence.
+    """
+
+    caption: str = ""
+    totals: dict[str, Any]
+    total_urls: Mapping[str, str]
+    in_thousands: bool
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.in_thousands = kwargs.pop("in_thousands", False)
+        self.totals = {}
+        self.total_urls = {}
+        super().__init__(*args, **kwargs)
+
+
+class TextColumn(tables.Column):
+    """Text as it is. `total=True` shows a total of all filtered rows in the footer.
+
+    The report adds the rows up where the column is `additive`; otherwise it sets the total.
+    """
+
+    additive: ClassVar[bool] = True
+
+    def __init__(self, *args: Any, total: bool = False, **kwargs: Any) -> None:
+        self.total = total
+        if total:
+            kwargs["footer"] = self._show_total
+        super().__init__(*args, **kwargs)
+
+    def plain(self, value: Any) -> Any:
+        """The value as a file holds it."""
+        return value
+
+    def show(self, value: Any) -> str:
+        """The value as a person reads it."""
+        return str(value)
+
+    def show_in(self, table: Table, value: Any) -> str:  # noqa: ARG002 - money depends on the table
+        """The value as a person reads it in this table."""
+        return self.show(value)
+
+    def render(self, value: Any, table: Table) -> str:
+        """Called by django-tables2 for each cell that has a value."""
+        return self.show_in(table, value)
+
+    def _show_total(self, table: Table, bound_column: Any) -> str:
+        value = table.totals.get(bound_column.name)
+        if value is None:
+            return ""
+        shown = self.show_in(table, value)
+        url = table.total_urls.get(bound_column.name)
+        return format_html('<a class="govuk-link" href="{}">{}</a>', url, shown) if url else shown
+
+
+class NumberColumn(TextColumn):
+    """A whole or decimal number, right-aligned."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", NUMERIC)
+        super().__init__(*args, **kwargs)
+
+    def show(self, value: Any) -> str:
+        """1,234 or 36.5, without trailing noughts."""
+        return show_number(value)
+
+
+class MoneyColumn(NumberColumn):
+    """Pounds and pence; a file gets the plain number."""
+
+    def show(self, value: Decimal) -> str:
+        """£1,234.50."""
+        return money.show(value)
+
+    def show_in(self, table: Table, value: Decimal) -> str:
+        """£1,234.50, or 1.2 in a table of thousands."""
+        return money.show_thousands(value) if table.in_thousands else self.show(value)
+
+
+class VarianceColumn(MoneyColumn):
+    """An (under)/over spend in pounds: an overspend positive, an underspend in brackets."""
+
+    def show(self, value: Decimal) -> str:
+        """£10.00 over, (£10.00) under."""
+        return money.show_variance(value)
+
+    def show_in(self, table: Table, value: Decimal) -> str:
+        """£10.00 or (£10.00); in a table of thousands 0.1 or (0.1)."""
+        if not table.in_thousands:
+            return self.show(value)
+        shown = money.show_thousands(abs(value))
+        return f"({shown})" if value < 0 else shown
+
+
+class PercentColumn(NumberColumn):
+    """Per cent to one decimal; its total is not a sum."""
+
+    additive = False
+
+    def show(self, value: Decimal) -> str:
+        """97.5%."""
+        return f"{value:.1f}%"
+
+
+class DateColumn(TextColumn):
+    """A day as 1 Oct 2017; a file gets the ISO date, of a moment with its local time."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap"}})
+        super().__init__(*args, **kwargs)
+
+    def plain(self, value: dt.date) -> dt.date:
+        """The day, or the moment in local time."""
+        return local(value)
+
+    def show(self, value: dt.date) -> str:
+        """Day, month, year."""
+        return show_date(value)
+
+
+class YearColumn(TextColumn):
+    """A financial year by its beginning year: 2017 is 2017/18 on the page and in files."""
+
+    def plain(self, value: int) -> str:
+        """2017/18."""
+        return year_label(value)
+
+    def show(self, value: int) -> str:
+        """2017/18."""
+        return year_label(value)
+
+
+class PeriodColumn(TextColumn):
+    """The number of a period within its financial year: 7 is "7 (Oct)"."""
+
+    def show(self, value: int) -> str:
+        """The number with its month."""
+        return f"{value} ({Period(2000, value).start:%b})"
+
+
+class ChoiceColumn(TextColumn):
+    """A stored choice, shown and exported by its label."""
+
+    def __init__(self, *args: Any, choices: Any, **kwargs: Any) -> None:
+        self.labels = dict(choices.choices)
+        super().__init__(*args, **kwargs)
+
+    def plain(self, value: Any) -> str:
+        """The label."""
+        return str(self.labels.get(value, value))
+
+    def show(self, value: Any) -> str:
+        """The label."""
+        return self.plain(value)

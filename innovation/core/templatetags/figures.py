@@ -1,0 +1,40 @@
+"""Template filters that show figures as people read them."""
+
+from decimal import Decimal
+
+from django import template
+
+from innovation.core import money
+from innovation.core.periods import year_label
+
+register = template.Library()
+
+
+@register.filter
+def pounds(amount: Decimal) -> str:
+    """£1,234.50, with pence."""
+    return money.show(amount)
+
+
+@register.filter
+def whole_pounds(amount: Decimal) -> str:
+    """£1,235, to the nearest pound, half up."""
+    return money.show(amount, pence=False)
+
+
+@register.filter
+def over_or_under(amount: Decimal) -> str:
+    """An overspend as £10.00, an underspend as (£10.00)."""
+    return money.show_variance(amount)
+
+
+@register.filter
+def financial_year(year: int) -> str:
+    """2017 as 2017/18."""
+    return year_label(year)
+
+
+@register.filter
+def fte(value: Decimal) -> str:
+    """36.500 as 36.5."""
+    return f"{value.normalize():f}"

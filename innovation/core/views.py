@@ -1,0 +1,39 @@
+"""Pages that belong to no app, and the two that a machine asks whether we are well."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse
+from django.utils.decorators import method_decorator
+from django.views.generic import TemplateView
+
+
+@method_decorator(login_not_required, name="dispatch")
+class AccessibilityView(TemplateView):
+    template_name = "core/accessibility.html"
+
+
+class HelpView(TemplateView):
+    template_name = "core/help.html"
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
+    """Liveness: this process answers."""
+    return HttpResponse("ok", content_type="text/plain")
+
+
+@login_not_required
+def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
+    """Readiness: the database answers and no migration waits; otherwise 503 and why."""
+    fault = _fault()
+    return HttpResponse(fault or "ok", content_type="text/plain", status=503 if fault else 200)
+
+
+def _fault() -> str:
+    try:
+        executor = MigrationExecutor(connection)
+    except DatabaseError:
+        return "the database does not answer"
+    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return f"{len(waiting)} migrations wait" if waiting else ""
