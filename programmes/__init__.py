@@ -1,0 +1,1 @@
+"""Programmes: awards and their tranches, workstreams, places, and the sources of every figure."""

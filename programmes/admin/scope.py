@@ -1,0 +1,154 @@
+"""What every admin page of the tracker keeps to: the user's own programmes, and their history.
+
+A user of the admin without `programmes.view_every_programme` finds, is offered and can name
+nothing outside their assignments: not in a list, a filter, a choice, an autocomplete or a history.
+"""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.db.models.fields.related import RelatedField
+from django.http import Http404, HttpRequest, HttpResponse
+from simple_history.admin import SimpleHistoryAdmin
+
+from innovation.core import money
+from innovation.core.access import VIEW_EVERY_PROGRAMME
+from programmes.models import Programme
+
+if TYPE_CHECKING:
+    _ModelAdmin = admin.ModelAdmin[Any]
+    _StackedInline = admin.StackedInline[Any, Any]
+    _Options = admin.options.BaseModelAdmin[Any]
+else:
+    _ModelAdmin = admin.ModelAdmin  # not subscriptable at run time
+    _StackedInline = admin.StackedInline
+    _Options = admin.options.BaseModelAdmin
+
+
+class ScopedChoices(_Options):
+    """Offers in every choice only what the user may see."""
+
+    def get_field_queryset(
+        self, db: str | None, db_field: "RelatedField[Any, Any]", request: HttpRequest
+    ) -> QuerySet[Any] | None:
+        """The rows that the admin of the related model shows this user."""
+        related = self.admin_site._registry.get(db_field.related_model)  # noqa: SLF001 - as Django's own does
+        if isinstance(related, ScopedAdmin):
+            return related.get_queryset(request)
+        return super().get_field_queryset(db, db_field, request)
+
+
+class ScopedInline(ScopedChoices, _StackedInline):
+    """Records below the one that they belong to; stacked, since a tabular one has no labels."""
+
+    extra = 0
+
+
+class ScopedAdmin(ScopedChoices, _ModelAdmin):
+    """Shows only what the user may see.
+
+    `programme_path` leads from the model to its programme where its queryset has no `visible_to`;
+    it is empty for reference data that belongs to no programme.
+    """
+
+    programme_path = ""
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """What the model's own `visible_to` shows, or what belongs to the user's programmes."""
+        rows = super().get_queryset(request)
+        if hasattr(rows, "visible_to"):
+            visible: QuerySet[Any] = rows.visible_to(request.user)
+            return visible
+        if not self.programme_path:
+            return rows
+        whole = Programme.objects.assigned_whole_to(request.user)
+        return rows.filter(**{f"{self.programme_path}__in": whole})
+
+
+class HistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
+    """An admin with the history of each record, kept to the user's programmes as well."""
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The changes of a record; 404 where the record itself would be."""
+        self._must_see(request, object_id)
+        return super().history_view(request, object_id, extra_context)
+
+    def history_form_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        version_id: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A former state, to be read: the package would let whoever may view it save it."""
+        self._must_see(request, object_id)
+        if request.method not in {"GET", "HEAD"}:
+            raise PermissionDenied
+        if not version_id.isdecimal():
+            raise Http404
+        return super().history_form_view(request, object_id, version_id, extra_context)  # type: ignore[no-any-return]  # untyped package
+
+    def revert_disabled(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - the package's signature
+        """Going back to a former state is a change like any other, made on the record's page."""
+        return True
+
+    def render_history_view(
+        self, request: HttpRequest, template: str, context: dict[str, Any], **kwargs: Any
+    ) -> HttpResponse:
+        """The page, its fields greyed out."""
+        if "adminform" in context:
+            for field in context["adminform"].form.fields.values():
+                field.disabled = True
+        return super().render_history_view(request, template, context, **kwargs)  # type: ignore[no-any-return]  # untyped package
+
+    def _must_see(self, request: HttpRequest, object_id: str) -> None:
+        """Refuse what the user may not see; who may see everything also sees what was deleted."""
+        if self.get_object(request, object_id) is not None:
+            return
+        if not (request.user.has_perm(VIEW_EVERY_PROGRAMME) and object_id.isdecimal()):
+            raise Http404
+
+
+class ReadOnlyAdmin(ScopedAdmin):
+    """Records that nobody adds, changes or deletes by hand."""
+
+    show_full_result_count = False
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:  # noqa: ARG002 - Django's signature
+        """Nobody."""
+        return False
+
+
+def acting_user(request: HttpRequest) -> User:
+    """Who is signed in; the admin lets nobody else come so far."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
+
+
+def pounds(name: str) -> Callable[[Model], str]:
+    """A column or read-only field that shows an amount as £1,234.50."""
+
+    @admin.display(description=name.replace("_", " "), ordering=name)
+    def shown(record: Model) -> str:
+        amount: Decimal | None = getattr(record, name)
+        return "" if amount is None else money.show(amount)
+
+    shown.__name__ = f"{name}_in_pounds"
+    return shown

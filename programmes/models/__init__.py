@@ -1,0 +1,20 @@
+"""Models of the app, one concept a file."""
+
+from programmes.models.award import Award, Tranche
+from programmes.models.place import Area, Cluster
+from programmes.models.programme import Assignment, Programme
+from programmes.models.source import Citation, SourceDocument
+from programmes.models.workstream import FormerName, Workstream
+
+__all__ = [
+    "Area",
+    "Assignment",
+    "Award",
+    "Citation",
+    "Cluster",
+    "FormerName",
+    "Programme",
+    "SourceDocument",
+    "Tranche",
+    "Workstream",
+]

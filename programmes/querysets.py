@@ -1,0 +1,91 @@
+"""Querysets of the app: what a user may see, and sums by the database."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db import models
+from django.db.models import Q
+
+from innovation.core.access import VIEW_EVERY_PROGRAMME
+from innovation.core.fields import money_sum
+
+if TYPE_CHECKING:
+    from programmes.models import (  # noqa: F401 - for the generic bases
+        Assignment,
+        Award,
+        Programme,
+        Tranche,
+        Workstream,
+    )
+
+User = AbstractUser | AnonymousUser
+NOBODY = 0
+"""A key that no user has."""
+
+
+def key_of(user: User) -> int:
+    """The user's key. None, of who is not signed in, would find what nobody is assigned to."""
+    return user.pk or NOBODY
+
+
+class ProgrammeQuerySet(models.QuerySet["Programme"]):
+    """Programmes."""
+
+    def visible_to(self, user: User) -> Self:
+        """The programmes that the user may see: every one, or those assigned in whole or part."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
+        assigned = Q(assignments__user=key_of(user)) | Q(
+            workstreams__assignments__user=key_of(user)
+        )
+        return self.filter(pk__in=self.model._default_manager.filter(assigned).values("pk"))  # noqa: SLF001 - Django's documented name
+
+    def assigned_whole_to(self, user: User) -> Self:
+        """The programmes whose every workstream the user may see."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
+        return self.filter(assignments__user=key_of(user))
+
+
+class WorkstreamQuerySet(models.QuerySet["Workstream"]):
+    """Workstreams."""
+
+    def visible_to(self, user: User) -> Self:
+        """The workstreams that the user may see, by the programme or by their own assignment."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
+        assigned = Q(programme__assignments__user=key_of(user)) | Q(assignments__user=key_of(user))
+        return self.filter(pk__in=self.model._default_manager.filter(assigned).values("pk"))  # noqa: SLF001 - Django's documented name
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    """Who works on what."""
+
+    def visible_to(self, user: User) -> Self:
+        """The user's own assignments, and all of programmes that the user may see in whole."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
+        whole = Q(programme__assignments__user=key_of(user))
+        part = Q(workstream__programme__assignments__user=key_of(user))
+        seen = self.model._default_manager.filter(Q(user=key_of(user)) | whole | part)  # noqa: SLF001 - Django's documented name
+        return self.filter(pk__in=seen.values("pk"))
+
+
+class AwardQuerySet(models.QuerySet["Award"]):
+    """Awards."""
+
+    def with_bases(self) -> Self:
+        """Annotate `secured` (secured or released tranches) and `contingent` (not yet released)."""
+        secured = Q(tranches__kind="secured") | Q(tranches__released_on__isnull=False)
+        return self.annotate(
+            secured=money_sum("tranches__amount", filter=secured),
+            contingent=money_sum("tranches__amount", filter=~secured),
+        )
+
+
+class TrancheQuerySet(models.QuerySet["Tranche"]):
+    """Tranches."""
+
+    def secured(self) -> Self:
+        """Secured money: secured from the start, or contingent and released."""
+        return self.filter(Q(kind="secured") | Q(released_on__isnull=False))
