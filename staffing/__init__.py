@@ -1,0 +1,1 @@
+"""Staffing: grades and the posts of the establishment."""

@@ -1,0 +1,7 @@
+"""The configuration of the app."""
+
+from django.apps import AppConfig
+
+
+class StaffingConfig(AppConfig):
+    name = "staffing"

@@ -1,0 +1,86 @@
+"""The history of a post in words: who changed which fact, from what to what, and when."""
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
+
+from django.utils.text import capfirst
+
+from innovation.core.tables import show_date, show_number
+from staffing.models import Post
+
+MAX_CHANGES = 100
+"""How many records of a post's history its page reads, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact that a change touched; an empty text is a fact that was not given."""
+
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one person did to a post at one moment; `who` is empty for a set-up command."""
+
+    when: dt.datetime
+    who: str
+    what: str
+    facts: list[Fact]
+
+
+def changes_of(post: Post) -> list[Change]:
+    """The newest changes first, in one query; records that changed no fact are left out."""
+    related = [field.name for field in _fields() if field.is_relation]
+    records = post.history.select_related("history_user", "citation__document", *related)
+    found = list(records[: MAX_CHANGES + 1])
+    changes = [_change(new, old) for new, old in pairwise([*found, None]) if new is not None]
+    return [change for change in changes[:MAX_CHANGES] if change.facts or change.what != "Changed"]
+
+
+def _fields() -> list[Any]:
+    return [field for field in Post._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django's documented name
+
+
+def _change(new: Any, old: Any) -> Change:
+    facts = [] if old is None or new.history_type != "~" else facts_between(old, new)
+    who = new.history_user
+    name = (who.get_full_name() or who.get_username()) if who else ""
+    return Change(new.history_date, name, new.get_history_type_display(), facts)
+
+
+def facts_between(old: Any, new: Any) -> list[Fact]:
+    """The facts in which two states of a post differ; each is a post or a record of one."""
+    names = [field.name for field in _fields()]
+    both = zip(in_words(old, *names), in_words(new, *names), strict=True)
+    return [Fact(label, before, after) for (label, before), (_, after) in both if before != after]
+
+
+def facts_of(new: Any) -> list[Fact]:
+    """Every fact of a new post."""
+    shown = in_words(new, *(field.name for field in _fields()))
+    return [Fact(label, "", text) for label, text in shown if text]
+
+
+def in_words(record: Any, *names: str) -> list[tuple[str, str]]:
+    """The label and the text of each of these fields of a post, or of a record of it."""
+    fields = {field.name: field for field in _fields()}
+    return [
+        (capfirst(fields[name].verbose_name), _in_words(record, fields[name])) for name in names
+    ]
+
+
+def _in_words(record: Any, field: Any) -> str:
+    value = getattr(record, field.name)
+    if value is None:
+        return ""
+    if field.choices:
+        return str(getattr(record, f"get_{field.name}_display")())
+    if isinstance(value, Decimal):
+        return show_number(value)
+    return show_date(value) if isinstance(value, dt.date) else str(value)

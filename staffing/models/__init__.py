@@ -1,0 +1,24 @@
+"""Models of the app, one concept a file."""
+
+from staffing.models.assumptions import AssumptionSet, EntryException, PayAwardAssumption
+from staffing.models.grade import Grade, GradeRange
+from staffing.models.pay import (
+    ApprenticeshipLevyRate,
+    NationalInsuranceRate,
+    PaySpinePoint,
+    SpineAssimilation,
+)
+from staffing.models.post import Post
+
+__all__ = [
+    "ApprenticeshipLevyRate",
+    "AssumptionSet",
+    "EntryException",
+    "Grade",
+    "GradeRange",
+    "NationalInsuranceRate",
+    "PayAwardAssumption",
+    "PaySpinePoint",
+    "Post",
+    "SpineAssimilation",
+]

@@ -1,0 +1,12 @@
+"""Addresses of the app, below posts/."""
+
+from django.urls import path
+
+from innovation.core.reports import report_paths
+from staffing import reports, views
+
+app_name = "staffing"
+urlpatterns = [
+    *report_paths("", reports.PostList),
+    path("<str:number>/", views.PostView.as_view(), name="post"),
+]
