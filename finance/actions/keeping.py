@@ -1,0 +1,100 @@
+"""Writing an import: its rows, its rejects and its totals, in the transaction of the caller."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+
+from finance.actions.cells import Balances
+from finance.actions.ledger_rows import Entry, write
+from finance.actions.outcome import Outcome, Tally
+from finance.actions.refusals import LedgerRefusedError
+from finance.actions.waiting import places_of_rejects, without
+from finance.ledger_file import Bad
+from finance.models import Ledger, LedgerImport, Reject
+from innovation.core.money import ZERO, from_pence
+
+
+class Keeper:
+    """Keeps what a reading hands it. This one keeps nothing: a preview."""
+
+    def load(self, entries: Sequence[Entry]) -> None:
+        """Keep rows that are good."""
+
+    def reject(self, bads: Sequence[Bad]) -> None:
+        """Keep rows that are bad."""
+
+    def finish(self, outcome: Outcome, settled: Sequence[int]) -> None:
+        """Keep the totals, and which waiting rejects were loaded."""
+
+
+class Writer(Keeper):
+    """Writes a new import of rows under `header`; `details` are more fields of it.
+
+    Its totals are nought until it is finished. With the rule to refuse, nothing more is written
+    after the first bad row, and `finish` raises LedgerRefusedError. Without `keep_rejects` bad
+    rows are no rows of the import. Columns that say which reject a row was are not kept.
+    """
+
+    def __init__(
+        self,
+        *,
+        ledger: Ledger,
+        by: User | None,
+        header: Sequence[str],
+        keep_rejects: bool = True,
+        **details: Any,
+    ) -> None:
+        if not ledger.pk:
+            ledger.save()
+        self._places = places_of_rejects(header)
+        self.made = LedgerImport.objects.create(
+            ledger=ledger,
+            imported_by=by,
+            header=without(self._places, header),
+            rows_read=0,
+            rows_loaded=0,
+            amount_read=ZERO,
+            amount_loaded=ZERO,
+            **details,
+        )
+        self._balances = Balances(ledger.programme, by)
+        self._keep_rejects = keep_rejects
+        self._refused = False
+
+    def load(self, entries: Sequence[Entry]) -> None:
+        if self._refused or not entries:
+            return
+        cells = {entry.cell for entry in entries}
+        self._balances.settle([cell for cell in cells if not cell.balance])
+        write(self.made.ledger_id, self.made.pk, entries)
+
+    def reject(self, bads: Sequence[Bad]) -> None:
+        self._refused = self._refused or (bool(bads) and self.made.rule == LedgerImport.Rule.REFUSE)
+        if self._keep_rejects and not self._refused:
+            Reject.objects.bulk_create(self._reject_of(bad) for bad in bads)
+
+    def _reject_of(self, bad: Bad) -> Reject:
+        return Reject(
+            ledger_import=self.made,
+            line=bad.line,
+            column=bad.column,
+            value=bad.value,
+            reason=bad.reason[:300],
+            amount=None if bad.pence is None else from_pence(bad.pence),
+            cells=without(self._places, bad.cells),
+        )
+
+    def finish(self, outcome: Outcome, settled: Sequence[int]) -> None:
+        if self._refused:
+            raise LedgerRefusedError(outcome)
+        made, rejected = self.made, outcome.rejected if self._keep_rejects else Tally()
+        made.rows_loaded, made.amount_loaded = outcome.loaded.rows, outcome.loaded.amount
+        made.rows_known, made.amount_known = outcome.known.rows, outcome.known.amount
+        made.rows_rejected, made.amount_rejected = rejected.rows, rejected.amount
+        made.rows_blank = outcome.blank
+        made.rows_read = outcome.read - outcome.rejected.rows + rejected.rows
+        made.amount_read = made.amount_loaded + made.amount_known + made.amount_rejected
+        made.save()
+        Reject.objects.filter(pk__in=settled).update(loaded_by=made)
+        outcome.ledger_import = made

@@ -1,0 +1,130 @@
+"""What becomes of the rows of a ledger file, counted to the penny."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from finance.ledger_file import Bad, Fault, Row
+from finance.models import LedgerImport
+from innovation.core.money import from_pence
+from innovation.core.periods import Period
+
+SHOWN_ROWS = 20
+SHOWN_REJECTS = 50
+SHOWN_CODES = 100
+
+
+@dataclass(slots=True)
+class Tally:
+    """A number of rows and the sum of their amounts; what cannot be read counts as £0.00."""
+
+    rows: int = 0
+    pence: int = 0
+
+    def add(self, pence: int | None, rows: int = 1) -> None:
+        """Count `rows` rows of `pence` altogether."""
+        self.rows += rows
+        self.pence += pence or 0
+
+    @property
+    def amount(self) -> Decimal:
+        """The sum in pounds."""
+        return from_pence(self.pence)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodRow:
+    """A row as it is, or would be, loaded. `moved` when its own period was closed."""
+
+    row: Row
+    workstream: str
+    category: str
+    period: Period
+    moved: bool
+
+    @property
+    def amount(self) -> Decimal:
+        """Pounds, negative for a credit."""
+        return from_pence(self.row.pence)
+
+
+@dataclass(frozen=True, slots=True)
+class RejectedRow:
+    """A row that is not loaded, and why."""
+
+    bad: Bad
+
+    @property
+    def amount(self) -> Decimal | None:
+        """Pounds, or None when the amount cannot be read."""
+        return None if self.bad.pence is None else from_pence(self.bad.pence)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a file's rows, or would become of them in a preview.
+
+    Every row read is in exactly one of `loaded`, `known`, `rejected` and `blank`. `moved` (rows of
+    closed periods) and `accepted` (rows under a reference with other details, loaded because the
+    user said so) are among the loaded; `restated` are the first such rows, accepted or not.
+    `unknown_cost_centres` and `unknown_accounts` are the codes that nobody has assigned yet, with
+    the rejected rows that name them. Only the first rows and rejects are kept here; the rejects of
+    an import are all in the database.
+
+    `ledger_import` is None when nothing was written: in a preview, and when there was nothing new;
+    `already` is then the import that brought the same file, when there was one.
+    """
+
+    file_name: str
+    sha256: str = ""
+    size: int = 0
+    encoding: str = ""
+    header: list[str] = field(default_factory=list)
+    header_line: int = 0
+    columns: dict[str, str] = field(default_factory=dict)
+    loaded: Tally = field(default_factory=Tally)
+    known: Tally = field(default_factory=Tally)
+    rejected: Tally = field(default_factory=Tally)
+    blank: int = 0
+    moved: Tally = field(default_factory=Tally)
+    accepted: Tally = field(default_factory=Tally)
+    rejects_waiting: int = 0
+    faults: Counter[Fault] = field(default_factory=Counter)
+    first_rows: list[GoodRow] = field(default_factory=list)
+    first_rejects: list[RejectedRow] = field(default_factory=list)
+    restated: list[RejectedRow] = field(default_factory=list)
+    unknown_cost_centres: dict[str, Tally] = field(default_factory=dict)
+    unknown_accounts: dict[str, Tally] = field(default_factory=dict)
+    new_workstreams: list[str] = field(default_factory=list)
+    new_categories: list[str] = field(default_factory=list)
+    ledger_import: LedgerImport | None = None
+    already: LedgerImport | None = None
+
+    @property
+    def read(self) -> int:
+        """The rows of the file that were read."""
+        return self.loaded.rows + self.known.rows + self.rejected.rows + self.blank
+
+    @property
+    def control_total(self) -> Decimal:
+        """Every amount of the file that could be read, in pounds."""
+        return from_pence(self.loaded.pence + self.known.pence + self.rejected.pence)
+
+    @property
+    def nothing_new(self) -> bool:
+        """Every row is in the ledger already, or waits among the rejects of an earlier import."""
+        return not self.loaded.rows and self.rejected.rows == self.rejects_waiting
+
+    def reject(self, bad: Bad, *, waiting: bool) -> None:
+        """Count a row that is not loaded; `waiting` when an earlier import keeps the same row."""
+        self.rejected.add(bad.pence)
+        self.rejects_waiting += waiting
+        self.faults[bad.fault] += 1
+        if len(self.first_rejects) < SHOWN_REJECTS:
+            self.first_rejects.append(RejectedRow(bad))
+
+
+def count_code(tallies: dict[str, Tally], code: str, pence: int | None) -> None:
+    """Count a row under a code, as long as there are not more codes than anybody would assign."""
+    if code in tallies or len(tallies) < SHOWN_CODES:
+        tallies.setdefault(code, Tally()).add(pence)

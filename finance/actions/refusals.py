@@ -1,0 +1,19 @@
+"""What an action says when it will not do as it was told. Nothing was written then."""
+
+from finance.actions.outcome import Outcome
+
+
+class ActionRefusedError(Exception):
+    """The action cannot be done; the message says why, for the person who asked."""
+
+
+class LedgerRefusedError(ActionRefusedError):
+    """A file has rows that cannot be loaded, and the rule is to refuse it then.
+
+    `outcome` says of every row what would have become of it.
+    """
+
+    def __init__(self, outcome: Outcome) -> None:
+        rows = "1 row" if outcome.rejected.rows == 1 else f"{outcome.rejected.rows:,} rows"
+        super().__init__(f"Nothing was loaded: {rows} of {outcome.file_name} cannot be loaded.")
+        self.outcome = outcome

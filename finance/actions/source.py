@@ -1,0 +1,78 @@
+"""A ledger file with what the user chose for it."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from finance.actions.outcome import Outcome
+from finance.actions.waiting import places_of_rejects
+from finance.ledger_file import Bad, Blank, Layout, Row, RowReader, Table, Where, survey
+from finance.models import LedgerMapping
+from innovation.core.exports import restore
+from innovation.core.periods import Period
+
+MAX_FILE_NAME = 255
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSource:
+    """A file (binary, seekable, read twice and left open), its name, and how to read it.
+
+    `declared_period` is needed when the mapping takes the period from the user.
+    """
+
+    file: BinaryIO
+    name: str
+    mapping: LedgerMapping
+    declared_period: Period | None = None
+    where: Where | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[tuple[Outcome, Iterator[Row | Bad | Blank]]]:
+        """An outcome that knows the file and has counted nothing, and the rows, once.
+
+        Raises LedgerFileError, also while the rows are read.
+        """
+        layout = layout_of(self.mapping, self.declared_period, self.where)
+        surveyed = survey(self.file, layout.encoding)
+        columns = layout.columns()
+        table = Table(
+            self.file,
+            encoding=surveyed.encoding,
+            delimiter=layout.delimiter,
+            columns=list(columns.values()),
+        )
+        try:
+            outcome = Outcome(
+                file_name=PurePath(self.name.replace("\\", "/")).name[:MAX_FILE_NAME],
+                sha256=surveyed.sha256,
+                size=surveyed.size,
+                encoding=surveyed.encoding,
+                header=table.header,
+                header_line=table.header_line,
+                columns=columns,
+            )
+            yield outcome, RowReader(table.header, layout).read(_restored(table))
+        finally:
+            table.close()
+
+
+def _restored(table: Table) -> Iterable[tuple[int, list[str]]]:
+    """The rows; those of a file of rejects without what was put before formulas in it."""
+    if not places_of_rejects(table.header):
+        return table
+    return ((line, [restore(cell) for cell in cells]) for line, cells in table)
+
+
+def layout_of(
+    mapping: LedgerMapping, declared_period: Period | None = None, where: Where | None = None
+) -> Layout:
+    """The mapping as a plain value, with what was chosen for one file."""
+    named: dict[str, Any] = {
+        name.removesuffix("_column"): getattr(mapping, name) for name in mapping.COLUMN_FIELDS
+    }
+    same_names = ("encoding", "delimiter", "date_format", "period_source", "period_format")
+    settings = {name: getattr(mapping, name) for name in same_names}
+    return Layout(**named, **settings, declared_period=declared_period, where=where)

@@ -1,0 +1,27 @@
+"""Addresses of the rows behind a figure."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from innovation.core.periods import Period
+
+
+def monitor_url(**filters: object) -> str:
+    """The monitor, narrowed down; a filter that is None is left out."""
+    return _with_query("finance:monitor", filters)
+
+
+def transactions_url(*, as_at: Period | None = None, **filters: object) -> str:
+    """The transactions behind a figure, up to and including the period `as_at`."""
+    return _with_query("finance:transaction-list", {**filters, "to": as_at and as_at.code})
+
+
+def posts_url(**filters: object) -> str:
+    """The posts behind a figure."""
+    return _with_query("staffing:post-list", filters)
+
+
+def _with_query(name: str, filters: dict[str, object]) -> str:
+    query = urlencode({key: value for key, value in filters.items() if value is not None})
+    return f"{reverse(name)}?{query}" if query else reverse(name)

@@ -1,0 +1,109 @@
+"""What a user should look at next, over all programmes that the user may see."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Count
+from django.urls import reverse
+
+from finance.addresses import monitor_url, posts_url
+from finance.models import LedgerUpload, Reject
+from finance.monitor import MonitorLine
+from finance.variance import State
+from innovation.core import money
+from innovation.core.periods import Period
+from programmes.models import Programme, Tranche
+from programmes.querysets import User
+from staffing.models import Post
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """Something that needs attention, and where to see to it."""
+
+    text: str
+    url: str
+
+
+def overspent_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[Matter]:
+    """The cost lines that spent more than the budget of their year, and those without one."""
+    over = [line for line in lines if line.state == State.OVERSPENT]
+    if over:
+        worst = min(over, key=lambda line: line.remaining)
+        yield Matter(
+            f"{programme}: {_count(len(over), 'cost line has', 'cost lines have')} spent more "
+            f"than the year’s budget; most of all {worst.workstream}, {worst.category}, by "
+            f"{money.show(-worst.remaining)}.",
+            monitor_url(programme=programme.pk, sort="remaining"),
+        )
+    unplanned = [line for line in lines if line.state == State.NO_ALLOCATION]
+    if unplanned:
+        yield Matter(
+            f"{programme}: money was spent on {_count(len(unplanned), 'cost line', 'cost lines')} "
+            "with no allocation.",
+            monitor_url(programme=programme.pk, sort="latest_budget"),
+        )
+
+
+def late_posts(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
+    """The posts that should have started by the last day of their programme's latest period.
+
+    `days` has that day by the key of the programme.
+    """
+    posts = Post.objects.visible_to(user)
+    late = [posts.filter(workstream__programme=pk).late_on(day) for pk, day in days.items()]
+    of_all = reduce(or_, late, posts.none()).order_by("workstream__programme__name")
+    by_programme = of_all.values_list("workstream__programme", "workstream__programme__name")
+    for programme, name, count in by_programme.annotate(posts=Count("pk")):
+        yield Matter(
+            f"{name}: {_count(count, 'post has', 'posts have')} passed the planned start and "
+            "nobody is in post.",
+            posts_url(programme=programme, late_on=days[programme].isoformat()),
+        )
+
+
+def contingent_money(user: User) -> Iterator[Matter]:
+    """The tranches that still depend on a condition, for those who see the whole programme."""
+    programmes = Programme.objects.assigned_whole_to(user)
+    tranches = Tranche.objects.filter(kind=Tranche.Kind.CONTINGENT, released_on=None)
+    for tranche in tranches.filter(award__programme__in=programmes).select_related(
+        "award__programme"
+    ):
+        yield Matter(
+            f"{tranche.award.programme}: {money.show(tranche.amount, pence=False)} is not yet "
+            f"released. Condition: {tranche.condition}",
+            tranche.award.programme.get_absolute_url(),
+        )
+
+
+def waiting_rejects(user: User) -> Iterator[Matter]:
+    """Rejected ledger rows that nobody has dealt with."""
+    rejects = Reject.objects.waiting().visible_to(user)
+    by_import = rejects.order_by("ledger_import").values_list(
+        "ledger_import", "ledger_import__file_name"
+    )
+    for pk, name, count in by_import.annotate(rows=Count("pk")):
+        yield Matter(
+            f"{_count(count, 'row', 'rows')} of {name} could not be loaded.",
+            reverse("finance:import", args=[pk]),
+        )
+
+
+def waiting_uploads(user: User) -> Iterator[Matter]:
+    """The user's own ledger files that wait for confirmation."""
+    for upload in LedgerUpload.objects.visible_to(user):
+        yield Matter(
+            f"{upload.file_name} is uploaded and not yet loaded.", upload.get_absolute_url()
+        )
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def last_days(periods: dict[int, Period]) -> dict[int, dt.date]:
+    """The last day of each programme's latest period, by the programme's key."""
+    return {programme: period.end for programme, period in periods.items()}

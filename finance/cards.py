@@ -1,0 +1,40 @@
+"""The figures at the head of a page, each with the rows behind it."""
+
+from dataclasses import dataclass
+
+from finance.addresses import monitor_url, transactions_url
+from finance.monitor import Position
+from innovation.core import money
+from innovation.core.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A figure with its name, a note in words and the address of what makes it up."""
+
+    label: str
+    value: str
+    note: str = ""
+    url: str = ""
+
+
+def position_cards(position: Position, *, as_at: Period | None, **scope: object) -> list[Card]:
+    """Budget, actual, what is left and the variance; `scope` narrows the rows behind them."""
+    lines = monitor_url(**scope)
+    percent = position.percent_spent
+    return [
+        Card("Latest budget", money.show(position.latest_budget), "All years", lines),
+        Card(
+            "Actual to date",
+            money.show(position.actual),
+            "" if percent is None else f"{percent}% of the latest budget",
+            transactions_url(as_at=as_at, **scope),
+        ),
+        Card("Remaining", money.show(position.remaining), position.state.value, lines),
+        Card(
+            "(Under)/over spend to date",
+            money.show_variance(position.variance),
+            "Against the budget in equal months",
+            lines,
+        ),
+    ]

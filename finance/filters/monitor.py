@@ -1,0 +1,109 @@
+"""The filter of the monitor."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django import forms
+
+from finance.filters.choices import unfiltered
+from finance.models import CostLine
+from finance.monitor import loaded_periods
+from innovation.core.filters import ActiveFilter, FilterSet
+from innovation.core.periods import Period, year_label
+from programmes.filters import award_choices
+from programmes.models import Programme, Workstream
+from programmes.querysets import User
+
+
+class MonitorFilter(FilterSet):
+    """One programme's cost lines, as at one of its periods.
+
+    All choices are of that programme; they are read by one query, since the page has few.
+    """
+
+    programme = django_filters.ChoiceFilter(
+        label="Programme", field_name="workstream__programme", empty_label=None
+    )
+    to = django_filters.ChoiceFilter(
+        label="As at", method=unfiltered, empty_label="The last period loaded"
+    )
+    workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All workstreams")
+    category = django_filters.ChoiceFilter(label="Category", empty_label="All categories")
+    year = django_filters.ChoiceFilter(label="Financial year", empty_label="All years")
+    award = django_filters.ModelChoiceFilter(
+        label="Award", queryset=award_choices, widget=forms.HiddenInput
+    )
+    year_from = django_filters.ChoiceFilter(
+        label="From year", field_name="year", lookup_expr="gte", widget=forms.HiddenInput
+    )
+    year_to = django_filters.ChoiceFilter(
+        label="Up to year", field_name="year", lookup_expr="lte", widget=forms.HiddenInput
+    )
+    units = django_filters.ChoiceFilter(
+        label="Figures in",
+        method=unfiltered,
+        choices=[("thousands", "£000")],
+        empty_label="£",
+    )
+
+    class Meta:
+        model = CostLine
+        fields: list[str] = []
+
+    def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
+        """Fill in the first programme where none is chosen, and its own choices."""
+        data = data.copy()
+        programmes = list(Programme.objects.visible_to(kwargs["request"].user))
+        chosen = data.get("programme") or (programmes[0].pk if programmes else "")
+        data["programme"] = str(chosen)
+        super().__init__(data, *args, **kwargs)
+        self.programme = next((p for p in programmes if str(p.pk) == data["programme"]), None)
+        self.periods = loaded_periods(self.programme) if self.programme else []
+        self._offer("programme", [(str(p.pk), str(p)) for p in programmes])
+        self._offer("to", [(p.code, str(p)) for p in self.periods])
+        self._offer_parts(kwargs["request"].user)
+
+    def _offer_parts(self, user: User) -> None:
+        """Offer the workstreams, those without a line too, and their categories and years."""
+        parts = Workstream.objects.visible_to(user).filter(programme=self.programme)
+        rows = list(
+            parts.values_list(
+                *("position", "name", "pk"),
+                *("cost_lines__category__position", "cost_lines__category__name"),
+                *("cost_lines__category", "cost_lines__year"),
+            )
+        )
+        budgeted = [row for row in rows if row[-1] is not None]
+        self._offer("workstream", [(str(pk), name) for _, name, pk in sorted({*_cut(rows, 0)})])
+        self._offer("category", [(str(pk), name) for _, name, pk in sorted({*_cut(budgeted, 3)})])
+        years = [(str(year), year_label(year)) for year in sorted({row[-1] for row in budgeted})]
+        for name in ("year", "year_from", "year_to"):
+            self._offer(name, years)
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        self.filters[name].extra["choices"] = choices
+
+    @property
+    def query(self) -> dict[str, str]:
+        """What is chosen, as an address says it; nothing while a filter is wrong."""
+        if not self.is_valid():
+            return {}
+        return {name: self.data[name] for name in self.form.fields if self.data.get(name)}
+
+    def active(self) -> Iterator[ActiveFilter]:
+        """What can be cleared: everything but the programme."""
+        return (item for item in super().active() if item.label != "Programme")
+
+    @property
+    def as_at(self) -> Period | None:
+        """The period chosen, or the last one that holds spend; None before any does."""
+        code = self.form.cleaned_data.get("to") if self.is_valid() else None
+        if code:
+            return Period.parse(code)
+        return self.periods[0] if self.periods else None
+
+
+def _cut(rows: list[tuple[Any, ...]], start: int) -> Iterator[tuple[int, str, int]]:
+    """Position, name and key of each row, from one of its columns on."""
+    return (row[start : start + 3] for row in rows)

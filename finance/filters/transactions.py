@@ -1,0 +1,104 @@
+"""The filter of the ledger's rows."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+
+from finance.filters.choices import category_choices, cost_lines
+from finance.models import Transaction
+from finance.querysets import TransactionQuerySet
+from innovation.core.filters import FilterSet, MoneyFilter, PeriodFilter
+from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
+from programmes.filters import award_choices, programme_choices, workstream_choices
+
+
+class TransactionFilter(FilterSet):
+    """Rows of the ledger, by what they count towards and by what they say."""
+
+    programme = django_filters.ModelChoiceFilter(
+        label="Programme",
+        queryset=programme_choices,
+        field_name="balance__cost_line__workstream__programme",
+        empty_label="All programmes",
+    )
+    workstream = django_filters.ModelChoiceFilter(
+        label="Workstream",
+        queryset=workstream_choices,
+        field_name="balance__cost_line__workstream",
+        empty_label="All workstreams",
+    )
+    category = django_filters.ModelChoiceFilter(
+        label="Category",
+        queryset=category_choices,
+        field_name="balance__cost_line__category",
+        empty_label="All categories",
+    )
+    year = django_filters.ChoiceFilter(
+        label="Financial year", field_name="balance__cost_line__year", empty_label="All years"
+    )
+    period = django_filters.ChoiceFilter(
+        label="Period",
+        field_name="balance__period__number",
+        choices=[
+            (str(number), f"{number} ({Period(2000, number).start:%B})")
+            for number in range(1, PERIODS_IN_YEAR + 1)
+        ],
+        empty_label="All periods",
+    )
+    to = PeriodFilter(label="Up to period", method="up_to", help_text="Such as 2018-09.")
+    supplier = django_filters.CharFilter(
+        label="Supplier contains", lookup_expr="icontains", max_length=200
+    )
+    reference = django_filters.CharFilter(label="Reference", lookup_expr="iexact", max_length=100)
+    amount_from = MoneyFilter(label="Amount from (£)", field_name="amount", lookup_expr="gte")
+    amount_to = MoneyFilter(label="Amount to (£)", field_name="amount", lookup_expr="lte")
+    cost_line = django_filters.ModelChoiceFilter(
+        label="Cost line",
+        queryset=cost_lines,
+        field_name="balance__cost_line",
+        widget=forms.HiddenInput,
+    )
+    award = django_filters.ModelChoiceFilter(
+        label="Award",
+        queryset=award_choices,
+        field_name="balance__cost_line__award",
+        widget=forms.HiddenInput,
+    )
+    year_from = django_filters.ChoiceFilter(
+        label="From year",
+        field_name="balance__cost_line__year",
+        lookup_expr="gte",
+        widget=forms.HiddenInput,
+    )
+    year_to = django_filters.ChoiceFilter(
+        label="Up to year",
+        field_name="balance__cost_line__year",
+        lookup_expr="lte",
+        widget=forms.HiddenInput,
+    )
+    ledger_import = django_filters.NumberFilter(
+        label="Import number",
+        field_name="ledger_import",
+        min_value=1,
+        max_value=2**31,
+        decimal_places=0,
+    )
+
+    class Meta:
+        model = Transaction
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Offer the financial years that have cost lines."""
+        super().__init__(*args, **kwargs)
+        years = cost_lines(kwargs["request"]).order_by("year").values_list("year", flat=True)
+        choices = [(str(year), year_label(year)) for year in years.distinct()]
+        for name in ("year", "year_from", "year_to"):
+            self.filters[name].extra["choices"] = choices
+
+    def up_to(
+        self, queryset: TransactionQuerySet, _name: str, value: Period
+    ) -> TransactionQuerySet:
+        """The rows of all periods up to and including one."""
+        return queryset.up_to(value)

@@ -1,0 +1,99 @@
+"""Sending a ledger file."""
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.models import User
+from django.template.defaultfilters import filesizeformat
+
+from finance.actions.uploads import last_mapping
+from finance.forms.reading import ReadingForm
+from finance.ledger_file import LedgerFileError, survey
+from finance.models import LedgerMapping
+from programmes.models import Programme
+
+
+class UploadForm(ReadingForm):
+    """A ledger file with what is chosen for it."""
+
+    file = forms.FileField(
+        label="Ledger file (CSV)",
+        max_length=255,
+        error_messages={
+            "required": "Choose the ledger file.",
+            "missing": "Choose the ledger file.",
+            "empty": "The file is empty. Choose the file that you saved from the ledger.",
+        },
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+    )
+
+    class Meta(ReadingForm.Meta):
+        fields = [
+            "programme",
+            "new_programme",
+            "mapping",
+            "declared",
+            "rule",
+            "where_column",
+            "where_value",
+        ]
+        labels = {**ReadingForm.Meta.labels, "new_programme": "Name of the new programme"}
+        help_texts = {
+            **ReadingForm.Meta.help_texts,
+            "new_programme": "Only when you start one: the file’s cost centres become its "
+            "workstreams and its accounts cost categories.",
+        }
+
+    field_order = ["programme", "new_programme", "file", "mapping", "declared", "rule"]
+
+    def __init__(self, *args: Any, user: User, max_bytes: int, **kwargs: Any) -> None:
+        """Offer the programmes that the user may see in whole, and a new one to who may start it.
+
+        `max_bytes` is only told: the upload handler enforces it.
+        """
+        super().__init__(*args, **kwargs)
+        programmes = self.fields["programme"]
+        mappings = self.fields["mapping"]
+        assert isinstance(programmes, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        assert isinstance(mappings, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        programmes.queryset = Programme.objects.assigned_whole_to(user)
+        programmes.empty_label = "A new programme, started from this file"
+        mappings.empty_label = "As the last file of this programme"
+        mappings.help_text = "For a new layout leave this: you choose the columns on the next page."
+        self.fields["file"].help_text = f"At most {filesizeformat(max_bytes)}, saved as CSV."
+        if not user.has_perm("programmes.add_programme"):
+            del self.fields["new_programme"]
+            programmes.required = True
+            programmes.empty_label = None
+
+    def clean_file(self) -> Any:
+        """Refuse at once what is no text, such as a picture or a workbook."""
+        file = self.cleaned_data["file"]
+        try:
+            survey(file)
+        except LedgerFileError as error:
+            raise forms.ValidationError(str(error), code="unreadable") from error
+        self.instance.file_name = file.name
+        return file
+
+    def clean_new_programme(self) -> str:
+        """Refuse a name that is taken."""
+        name: str = self.cleaned_data["new_programme"]
+        if name and Programme.objects.filter(name__iexact=name).exists():
+            raise forms.ValidationError("There is a programme of this name: choose it above.")
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Either a programme or the name of a new one; then the mapping that it used last."""
+        cleaned = super().clean()
+        programme, name = cleaned.get("programme"), cleaned.get("new_programme")
+        if programme and name:
+            self.add_error("new_programme", f"Leave this empty to import into {programme}.")
+        if not programme and not name and not self.errors.keys() & {"programme", "new_programme"}:
+            self.add_error("new_programme", "Choose a programme above, or name the new one.")
+        cleaned["mapping"] = self.mapping_chosen(cleaned)
+        return cleaned
+
+    def mapping_chosen(self, cleaned: dict[str, Any]) -> LedgerMapping | None:
+        """The mapping that was chosen, or else the last one of the programme."""
+        return super().mapping_chosen(cleaned) or last_mapping(cleaned.get("programme"))

@@ -1,0 +1,183 @@
+"""`manage.py import_ledger`: load a ledger file into a programme, or say what would happen."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from finance.actions import (
+    ActionRefusedError,
+    LedgerRefusedError,
+    LedgerSource,
+    Outcome,
+    import_ledger,
+    preview_ledger,
+    preview_start,
+    start_programme,
+)
+from finance.ledger_file import LedgerFileError, Where
+from finance.models import LedgerImport, LedgerMapping
+from innovation.core.money import show
+from innovation.core.periods import Period, PeriodError
+from programmes.models import Programme
+
+
+class Command(BaseCommand):
+    """Exits with 1 and the reason on standard error when the file was refused."""
+
+    help = "Load a ledger file (CSV) into a programme's ledger."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE")
+        parser.add_argument("--mapping", required=True, help="The mapping's slug.")
+        into = parser.add_mutually_exclusive_group(required=True)
+        into.add_argument("--programme", help="Its slug or name.")
+        into.add_argument(
+            "--start-programme",
+            metavar="NAME",
+            help="Make a new programme from the file's cost centres and accounts.",
+        )
+        parser.add_argument("--where", metavar="COLUMN=VALUE", help="Read only these rows.")
+        parser.add_argument("--period", help="Such as 2017/18-07, when the mapping asks for it.")
+        parser.add_argument(
+            "--rule",
+            choices=LedgerImport.Rule.values,
+            default=LedgerImport.Rule.LOAD_GOOD,
+            help="What to do when a row is bad (default: load the good rows, keep the bad).",
+        )
+        parser.add_argument(
+            "--accept-restated",
+            action="store_true",
+            help="Load rows whose reference was loaded before with other details.",
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Write nothing.")
+        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            with options["file"].open("rb") as file:
+                outcome = _run(_source(file, options), options)
+        except LedgerRefusedError as error:
+            self._report(error.outcome, options)
+            raise CommandError(str(error)) from error
+        except (ActionRefusedError, LedgerFileError, OSError) as error:
+            raise CommandError(str(error)) from error
+        self._report(outcome, options)
+
+    def _report(self, outcome: Outcome, options: dict[str, Any]) -> None:
+        report = json.dumps(_figures(outcome)) if options["json"] else _summary(outcome, options)
+        self.stdout.write(report)
+
+
+def _source(file: Any, options: dict[str, Any]) -> LedgerSource:
+    return LedgerSource(
+        file=file,
+        name=options["file"].name,
+        mapping=_mapping(options["mapping"]),
+        declared_period=_period(options["period"]),
+        where=_where(options["where"]),
+    )
+
+
+def _run(source: LedgerSource, options: dict[str, Any]) -> Outcome:
+    name, rule = options["start_programme"], options["rule"]
+    if name is not None:
+        if options["dry_run"]:
+            return preview_start(source=source, name=name)
+        return start_programme(source=source, name=name, rule=rule, by=None)[1]
+    chosen = {
+        "source": source,
+        "programme": _programme(options["programme"]),
+        "accept_restated": options["accept_restated"],
+    }
+    return preview_ledger(**chosen) if options["dry_run"] else _load(chosen, rule)
+
+
+def _load(chosen: dict[str, Any], rule: str) -> Outcome:
+    return import_ledger(**chosen, rule=rule, by=None)
+
+
+def _programme(name: str) -> Programme:
+    programmes = Programme.objects.all()
+    found = programmes.filter(slug=name).first() or programmes.filter(name__iexact=name).first()
+    if found is None:
+        slugs = ", ".join(programmes.values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"There is no programme “{name}”. There are: {slugs}.")
+    return found
+
+
+def _mapping(slug: str) -> LedgerMapping:
+    found = LedgerMapping.objects.filter(slug=slug).first()
+    if found is None:
+        slugs = ", ".join(LedgerMapping.objects.values_list("slug", flat=True)) or "none yet"
+        raise CommandError(f"There is no mapping “{slug}”. There are: {slugs}.")
+    return found
+
+
+def _period(text: str | None) -> Period | None:
+    try:
+        return Period.parse(text) if text else None
+    except PeriodError as error:
+        raise CommandError(str(error)) from error
+
+
+def _where(text: str | None) -> Where | None:
+    if not text:
+        return None
+    column, equals, value = text.partition("=")
+    if not equals or not column.strip():
+        raise CommandError("--where takes COLUMN=VALUE.")
+    return Where(column, value)
+
+
+def _figures(outcome: Outcome) -> dict[str, Any]:
+    return {
+        "read": outcome.read,
+        "loaded": outcome.loaded.rows,
+        "known": outcome.known.rows,
+        "rejected": outcome.rejected.rows,
+        "blank": outcome.blank,
+        "loaded_pence": outcome.loaded.pence,
+        "known_pence": outcome.known.pence,
+        "rejected_pence": outcome.rejected.pence,
+        "moved": outcome.moved.rows,
+        "import": outcome.ledger_import.pk if outcome.ledger_import else None,
+        "already_imported_by": outcome.already.pk if outcome.already else None,
+        "faults": {fault.value: rows for fault, rows in outcome.faults.most_common()},
+    }
+
+
+def _summary(outcome: Outcome, options: dict[str, Any]) -> str:
+    rows = [
+        ("Loaded", outcome.loaded.rows, outcome.loaded.amount),
+        ("Known already", outcome.known.rows, outcome.known.amount),
+        ("Rejected", outcome.rejected.rows, outcome.rejected.amount),
+    ]
+    lines = [f"{outcome.file_name}: header on line {outcome.header_line}, {outcome.encoding}."]
+    lines += [f"  {what:<14}{count:>10,} rows {show(amount):>22}" for what, count, amount in rows]
+    lines += [f"  {'Blank':<14}{outcome.blank:>10,} rows"]
+    lines += [f"  {'Read':<14}{outcome.read:>10,} rows {show(outcome.control_total):>22}"]
+    if outcome.moved.rows:
+        lines.append(f"{outcome.moved.rows:,} rows of closed periods went to the next open one.")
+    lines += [f"{rows:,} of: {fault.value}" for fault, rows in outcome.faults.most_common()]
+    lines += [_reject_line(rejected.bad.line, rejected.bad.reason) for rejected in _few(outcome)]
+    return "\n".join([*lines, _ending(outcome, options)])
+
+
+def _few(outcome: Outcome) -> list[Any]:
+    return outcome.first_rejects[:10]
+
+
+def _reject_line(line: int, reason: str) -> str:
+    return f"  line {line}: {reason}"
+
+
+def _ending(outcome: Outcome, options: dict[str, Any]) -> str:
+    if options["dry_run"]:
+        return "Dry run: nothing was written."
+    if outcome.ledger_import:
+        return f"This is import {outcome.ledger_import.pk}."
+    if outcome.already:
+        return f"Nothing new: import {outcome.already.pk} brought this file. Nothing was written."
+    return "Nothing new. Nothing was written."

@@ -1,0 +1,149 @@
+"""`manage.py load_sample`: the programme of the published reports, and a demonstration of it.
+
+The facts (fixtures/*.json) are figures of public reports, each with its source. The rest
+(fixtures/demonstration/) is invented: users by role, the codes of a ledger, who came into which
+post when, and fifteen months of spend. Without DEMONSTRATION only the facts are loaded.
+"""
+
+import csv
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, User
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
+
+from finance.actions.import_ledger import import_ledger
+from finance.actions.source import LedgerSource
+from finance.models import CostCategory, LedgerImport, LedgerMapping
+from innovation.core.access import STAFF_ROLES
+from innovation.core.demonstration import PASSWORD, SIGN_INS, SignIn
+from programmes.models import Area, Assignment, Programme, SourceDocument, Workstream
+from staffing.models import Grade, Post
+
+FIXTURES = settings.BASE_DIR / "fixtures"
+INVENTED = FIXTURES / "demonstration"
+FACTS = (
+    *("sources", "programme", "posts", "cost_lines", "reported_figures", "mappings"),
+    *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
+)
+SUPERUSER = "Superuser"
+PROGRAMME = "innovation"
+MAPPING = "demonstration"
+BUDGET_HOLDERS_WORKSTREAM = "re-think"
+DISCLAIMER = (
+    "Demonstration: the spend, its codes, and the days on which people came into the posts are "
+    "invented."
+)
+
+
+class Command(BaseCommand):
+    help = "Load the sample programme, and in a demonstration its users and an invented ledger."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """One option, for a set-up that is run again and again."""
+        parser.add_argument(
+            "--if-empty",
+            action="store_true",
+            help="do nothing, and say so, when the database has data already",
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Load everything or nothing; a database in use is left as it is."""
+        if Programme.objects.filter(slug=PROGRAMME).exists():
+            self.stdout.write("The sample data is there already: nothing was changed.")
+        elif not in_use():
+            with transaction.atomic():
+                self.load()
+        elif options["if_empty"]:
+            self.stdout.write("The database has data of its own: no sample data was loaded.")
+        else:
+            raise CommandError(
+                "The database has data of its own, and sample data never goes beside it.\n"
+                "Load it into an empty database: set DATABASE_URL to a new one and migrate it."
+            )
+
+    def load(self) -> None:
+        """The facts and, where it is one, the demonstration."""
+        load_fixtures(FIXTURES / f"{name}.json" for name in FACTS)
+        self.stdout.write("Loaded the programme of the published reports.")
+        if settings.DEMONSTRATION:
+            load_demonstration()
+            self.stdout.write("Loaded the demonstration, which is invented.")
+
+
+def in_use() -> bool:
+    """Whether anybody has data here that a fixture would meet."""
+    models = (User, Programme, SourceDocument, Area, Grade, CostCategory)
+    return any(model._default_manager.exists() for model in models)  # noqa: SLF001 - Django's documented name
+
+
+def load_fixtures(paths: Iterator[Path]) -> None:
+    """Load the files in their order."""
+    for path in paths:
+        call_command("loaddata", str(path), verbosity=0)
+
+
+def load_demonstration() -> None:
+    """Everything that is invented, and a line on the programme's page that says so."""
+    programme = Programme.objects.get(slug=PROGRAMME)
+    programme.description += f"\n\n{DISCLAIMER}"
+    programme.save()
+    add_users(programme)
+    fill_posts()
+    load_fixtures(iter([INVENTED / "codes.json"]))
+    load_ledger(programme)
+
+
+def add_users(programme: Programme) -> None:
+    """A user for each role, the officer on the whole programme, the budget holder on a part."""
+    password = make_password(PASSWORD)
+    users = {sign_in.username: add_user(sign_in, password) for sign_in in SIGN_INS}
+    workstream = Workstream.objects.get(programme=programme, slug=BUDGET_HOLDERS_WORKSTREAM)
+    Assignment.objects.create(user=users["officer"], programme=programme)
+    Assignment.objects.create(user=users["budget-holder"], workstream=workstream)
+
+
+def add_user(sign_in: SignIn, password: str) -> User:
+    """A user in the group of the role; the superuser needs no group."""
+    superuser = sign_in.role == SUPERUSER
+    user = User.objects.create(
+        username=sign_in.username,
+        password=password,
+        is_staff=superuser or sign_in.role in STAFF_ROLES,
+        is_superuser=superuser,
+    )
+    if not superuser:
+        user.groups.add(Group.objects.get(name=sign_in.role))
+    return user
+
+
+def fill_posts() -> None:
+    """Bring the posts to the invented state of December 2018; an empty day is not known."""
+    posts = {post.number: post for post in Post.objects.all()}
+    with (INVENTED / "posts.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            post = posts[row["Post number"]]
+            post.status = row["Status"]
+            start = row["Actual start"]
+            post.actual_start = dt.date.fromisoformat(start) if start else None
+            post.save()
+
+
+def load_ledger(programme: Programme) -> None:
+    """Import the files month by month as the finance user would; some of their rows are bad."""
+    mapping = LedgerMapping.objects.get(slug=MAPPING)
+    by = User.objects.get(username="finance")
+    for path in sorted(INVENTED.glob("ledger-*.csv")):
+        with path.open("rb") as file:
+            import_ledger(
+                source=LedgerSource(file, path.name, mapping),
+                programme=programme,
+                rule=LedgerImport.Rule.LOAD_GOOD,
+                by=by,
+            )

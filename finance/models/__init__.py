@@ -1,0 +1,27 @@
+"""Models of the app, one concept a file."""
+
+from finance.models.codes import AccountCode, CostCentre
+from finance.models.cost_line import CostCategory, CostLine
+from finance.models.ledger import Ledger, Transaction
+from finance.models.ledger_import import LedgerImport, Reject
+from finance.models.mapping import LedgerMapping
+from finance.models.period import Balance, Period
+from finance.models.reported_figure import ReportedFigure
+from finance.models.upload import LedgerUpload, UploadChunk
+
+__all__ = [
+    "AccountCode",
+    "Balance",
+    "CostCategory",
+    "CostCentre",
+    "CostLine",
+    "Ledger",
+    "LedgerImport",
+    "LedgerMapping",
+    "LedgerUpload",
+    "Period",
+    "Reject",
+    "ReportedFigure",
+    "Transaction",
+    "UploadChunk",
+]

@@ -1,0 +1,126 @@
+-- The triggers of the ledger on PostgreSQL; finance/triggers.py says what they promise.
+-- Statements are separated by blank lines, and making them again replaces them.
+
+CREATE OR REPLACE FUNCTION finance_transaction_added() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (
+        SELECT 1
+        FROM (SELECT DISTINCT ledger_id, ledger_import_id, balance_id FROM added) a
+        WHERE NOT EXISTS (
+            SELECT 1
+            FROM finance_ledger l
+            JOIN finance_ledgerimport i ON i.ledger_id = l.id
+            JOIN finance_balance b ON b.id = a.balance_id
+            JOIN finance_period p ON p.id = b.period_id AND p.programme_id = l.programme_id
+            JOIN finance_costline c ON c.id = b.cost_line_id AND c.year = p.year
+            JOIN programmes_workstream w
+                ON w.id = c.workstream_id AND w.programme_id = l.programme_id
+            WHERE l.id = a.ledger_id AND i.id = a.ledger_import_id
+        )
+    ) THEN
+        RAISE foreign_key_violation USING MESSAGE =
+            'A transaction belongs to a ledger, an import of it, and a balance of its programme.';
+    END IF;
+    PERFORM 1 FROM finance_period
+        WHERE id IN (
+            SELECT period_id FROM finance_balance WHERE id IN (SELECT balance_id FROM added)
+        )
+        ORDER BY id FOR SHARE;
+    IF EXISTS (
+        SELECT 1 FROM finance_balance b JOIN finance_period p ON p.id = b.period_id
+        WHERE b.id IN (SELECT balance_id FROM added) AND p.closed_at IS NOT NULL
+    ) THEN
+        RAISE check_violation USING MESSAGE = 'A closed period takes no more transactions.';
+    END IF;
+    PERFORM 1 FROM finance_balance
+        WHERE id IN (SELECT balance_id FROM added)
+        ORDER BY id FOR NO KEY UPDATE;
+    UPDATE finance_balance b SET amount = b.amount + s.total
+        FROM (
+            SELECT balance_id, sum(amount)::bigint AS total FROM added GROUP BY balance_id
+        ) s
+        WHERE b.id = s.balance_id;
+    RETURN NULL;
+END $$;
+
+CREATE OR REPLACE TRIGGER finance_transaction_added
+    AFTER INSERT ON finance_transaction REFERENCING NEW TABLE AS added
+    FOR EACH STATEMENT EXECUTE FUNCTION finance_transaction_added();
+
+CREATE OR REPLACE FUNCTION finance_transaction_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE check_violation USING MESSAGE =
+        'The ledger is append-only: reverse the import instead.';
+END $$;
+
+CREATE OR REPLACE TRIGGER finance_transaction_not_updated
+    BEFORE UPDATE ON finance_transaction
+    FOR EACH ROW EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE TRIGGER finance_transaction_not_deleted
+    BEFORE DELETE ON finance_transaction
+    FOR EACH ROW EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE TRIGGER finance_transaction_not_emptied
+    BEFORE TRUNCATE ON finance_transaction
+    FOR EACH STATEMENT EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE TRIGGER finance_balance_not_emptied
+    BEFORE TRUNCATE ON finance_balance
+    FOR EACH STATEMENT EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE TRIGGER finance_ledger_not_emptied
+    BEFORE TRUNCATE ON finance_ledger
+    FOR EACH STATEMENT EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE TRIGGER finance_ledgerimport_not_emptied
+    BEFORE TRUNCATE ON finance_ledgerimport
+    FOR EACH STATEMENT EXECUTE FUNCTION finance_transaction_kept();
+
+CREATE OR REPLACE FUNCTION finance_balance_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM finance_transaction WHERE balance_id = OLD.id) THEN
+        RAISE foreign_key_violation USING MESSAGE =
+            'The ledger names this row, so it stays as it is.';
+    END IF;
+    IF TG_OP = 'UPDATE' THEN
+        RETURN NEW;
+    END IF;
+    RETURN OLD;
+END $$;
+
+CREATE OR REPLACE TRIGGER finance_balance_not_deleted
+    BEFORE DELETE ON finance_balance
+    FOR EACH ROW EXECUTE FUNCTION finance_balance_kept();
+
+CREATE OR REPLACE TRIGGER finance_balance_not_moved
+    BEFORE UPDATE OF cost_line_id, period_id ON finance_balance
+    FOR EACH ROW
+    WHEN ((OLD.cost_line_id, OLD.period_id) IS DISTINCT FROM (NEW.cost_line_id, NEW.period_id))
+    EXECUTE FUNCTION finance_balance_kept();
+
+CREATE OR REPLACE FUNCTION finance_ledger_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM finance_transaction WHERE ledger_id = OLD.id) THEN
+        RAISE foreign_key_violation USING MESSAGE =
+            'The ledger names this row, so it stays as it is.';
+    END IF;
+    RETURN OLD;
+END $$;
+
+CREATE OR REPLACE TRIGGER finance_ledger_not_deleted
+    BEFORE DELETE ON finance_ledger
+    FOR EACH ROW EXECUTE FUNCTION finance_ledger_kept();
+
+CREATE OR REPLACE FUNCTION finance_ledgerimport_kept() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF EXISTS (SELECT 1 FROM finance_transaction WHERE ledger_import_id = OLD.id) THEN
+        RAISE foreign_key_violation USING MESSAGE =
+            'The ledger names this row, so it stays as it is.';
+    END IF;
+    RETURN OLD;
+END $$;
+
+CREATE OR REPLACE TRIGGER finance_ledgerimport_not_deleted
+    BEFORE DELETE ON finance_ledgerimport
+    FOR EACH ROW EXECUTE FUNCTION finance_ledgerimport_kept();

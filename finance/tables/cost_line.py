@@ -1,0 +1,20 @@
+"""The months of a cost line."""
+
+from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColumn
+
+
+class MonthTable(Table):
+    """Budget in equal months beside what was spent, by period and to date."""
+
+    period = TextColumn("Period")
+    budget = MoneyColumn("Budget of the month")
+    actual = MoneyColumn("Actual of the month", linkify=lambda record: record.transactions_url)
+    budget_to_date = MoneyColumn("Budget to date")
+    actual_to_date = MoneyColumn("Actual to date")
+    variance = VarianceColumn("(Under)/over spend to date")
+
+    caption = "Month by month"
+
+    class Meta:
+        orderable = False
+        empty_text = "No period of this financial year has been loaded yet."

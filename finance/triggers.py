@@ -1,0 +1,101 @@
+"""What the database itself refuses and keeps for the ledger, on PostgreSQL and on SQLite.
+
+- A transaction is never changed and never deleted.
+- A transaction belongs to a ledger, an import of that ledger, and a balance of the same
+  programme whose cost line is of the balance's year; the period of the balance is open.
+- A balance is the sum of its transactions: each insert moves it.
+- What the ledger names (balance, ledger, import) cannot be deleted, nor a balance with spend be
+  moved to another cost line or period.
+
+PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
+IntegrityError on both. Migrations that rebuild a table on SQLite drop its triggers in silence, so
+all of them are made anew after every migrate.
+"""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+_SQL = Path(__file__).parent / "sql"
+_TABLES = {
+    "finance_transaction",
+    "finance_balance",
+    "finance_ledger",
+    "finance_ledgerimport",
+}
+_PRESENT = {
+    "postgresql": (
+        "SELECT tgname, relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        "WHERE NOT tgisinternal AND tgenabled <> 'D' AND pg_table_is_visible(tgrelid)"
+    ),
+    "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
+}
+
+
+@cache
+def _statements(vendor: str) -> list[str]:
+    written = (_SQL / f"ledger_{vendor}.sql").read_text(encoding="utf-8")
+    return [block for block in re.split(r"\n{2,}", written) if block.startswith("CREATE")]
+
+
+def _declared(vendor: str) -> set[str]:
+    return set(re.findall(r"^CREATE (?:OR REPLACE )?TRIGGER (\w+)", _text(vendor), re.MULTILINE))
+
+
+def _text(vendor: str) -> str:
+    return "\n".join(_statements(vendor))
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """The names of the ledger's triggers in the database, each with its table."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PRESENT[connection.vendor])
+        present = dict(cursor.fetchall())
+    return {name: table for name, table in present.items() if table in _TABLES}
+
+
+def missing(connection: BaseDatabaseWrapper) -> list[str]:
+    """The names of the triggers that should be in the database and are not, or are disabled."""
+    return sorted(_declared(connection.vendor) - _present(connection).keys())
+
+
+def install(connection: BaseDatabaseWrapper) -> None:
+    """Make every trigger as it is declared, in place of what is there."""
+    with transaction.atomic(using=connection.alias):
+        _drop(connection)
+        with connection.cursor() as cursor:
+            for statement in _statements(connection.vendor):
+                cursor.execute(statement)
+
+
+def install_after_migrate(*, using: str, **_: Any) -> None:
+    """Receives post_migrate; does nothing while a migration has yet to make the tables."""
+    connection = connections[using]
+    if set(connection.introspection.table_names()) >= _TABLES:
+        install(connection)
+
+
+@contextmanager
+def removed(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Without triggers inside, with all of them again afterwards, whatever happens.
+
+    Only for emptying a test database or a benchmark's: nothing else may go around the ledger.
+    """
+    _drop(connection)
+    try:
+        yield
+    finally:
+        install(connection)
+
+
+def _drop(connection: BaseDatabaseWrapper) -> None:
+    with connection.cursor() as cursor:
+        for name, table in _present(connection).items():
+            on = f" ON {table}" if connection.vendor == "postgresql" else ""
+            cursor.execute(f"DROP TRIGGER {name}{on}")

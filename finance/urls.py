@@ -1,0 +1,64 @@
+"""Addresses of the app."""
+
+from django.urls import path
+
+from finance.views.cost_line import CostLineView
+from finance.views.imports.confirm import import_confirm
+from finance.views.imports.listing import ImportReport
+from finance.views.imports.mappings import MappingListView, MappingNewView, MappingView
+from finance.views.imports.preview import (
+    ImportPreviewView,
+    import_codes,
+    import_discard,
+    import_preview_rejects,
+    import_reading,
+    import_restated,
+)
+from finance.views.imports.result import (
+    ImportView,
+    import_reject_codes,
+    import_rejects,
+    import_retry,
+)
+from finance.views.imports.reverse import ImportReverseView
+from finance.views.imports.upload import ImportNewView
+from finance.views.monitor import MonitorReport
+from finance.views.programme import ProgrammeView
+from finance.views.reconciliation import ReconciliationReport
+from finance.views.staff_costs import StaffCostReport
+from finance.views.transactions import TransactionReport
+from finance.views.workstream import WorkstreamView
+from innovation.core.reports import report_paths
+
+app_name = "finance"
+
+urlpatterns = [
+    path("programmes/<slug:slug>/", ProgrammeView.as_view(), name="programme"),
+    path("programmes/<slug:programme>/<slug:slug>/", WorkstreamView.as_view(), name="workstream"),
+    path("cost-lines/<int:pk>/", CostLineView.as_view(), name="cost-line"),
+    path("imports/new/", ImportNewView.as_view(), name="import-new"),
+    path("imports/uploads/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
+    path("imports/uploads/<int:pk>/reading/", import_reading, name="import-reading"),
+    path("imports/uploads/<int:pk>/restated/", import_restated, name="import-restated"),
+    path("imports/uploads/<int:pk>/codes/", import_codes, name="import-codes"),
+    path("imports/uploads/<int:pk>/confirm/", import_confirm, name="import-confirm"),
+    path("imports/uploads/<int:pk>/discard/", import_discard, name="import-discard"),
+    path(
+        "imports/uploads/<int:pk>/rejects.csv",
+        import_preview_rejects,
+        name="import-preview-rejects",
+    ),
+    path("imports/mappings/", MappingListView.as_view(), name="mapping-list"),
+    path("imports/mappings/new/", MappingNewView.as_view(), name="mapping-new"),
+    path("imports/mappings/<slug:slug>/", MappingView.as_view(), name="mapping"),
+    path("imports/<int:pk>/", ImportView.as_view(), name="import"),
+    path("imports/<int:pk>/rejects.csv", import_rejects, name="import-rejects"),
+    path("imports/<int:pk>/codes/", import_reject_codes, name="import-reject-codes"),
+    path("imports/<int:pk>/retry/", import_retry, name="import-retry"),
+    path("imports/<int:pk>/reverse/", ImportReverseView.as_view(), name="import-reverse"),
+    *report_paths("imports/", ImportReport),
+    *report_paths("monitor/", MonitorReport),
+    *report_paths("transactions/", TransactionReport),
+    *report_paths("staff-costs/", StaffCostReport),
+    *report_paths("sources/", ReconciliationReport),
+]

@@ -1,0 +1,57 @@
+"""What is left and what is over: the one place that says how budget and actual compare.
+
+Pure arithmetic on Decimals of pounds, exact to the penny.
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from innovation.core import money
+from innovation.core.periods import PERIODS_IN_YEAR, Period
+
+
+class State(StrEnum):
+    """How spend stands against its budget, in words."""
+
+    NO_ALLOCATION = "no allocation"
+    OVERSPENT = "overspent"
+    SPENT = "fully spent"
+    UNDER = "within budget"
+    NOT_STARTED = "nothing spent"
+
+
+def remaining(budget: Decimal, actual: Decimal) -> Decimal:
+    """What is left of the budget; negative when more was spent."""
+    return budget - actual
+
+
+def variance(actual: Decimal, budget_to_date: Decimal) -> Decimal:
+    """(Under)/over spend to date: an overspend is positive, an underspend negative."""
+    return actual - budget_to_date
+
+
+def state(budget: Decimal, actual: Decimal) -> State:
+    """How spend stands against the budget of the whole year."""
+    if budget == 0:
+        return State.NO_ALLOCATION if actual else State.NOT_STARTED
+    if actual > budget:
+        return State.OVERSPENT
+    if actual == budget:
+        return State.SPENT
+    return State.UNDER if actual else State.NOT_STARTED
+
+
+def budget_to_date(
+    budget: Decimal, year: int, as_at: Period, *, first: Period | None = None
+) -> Decimal:
+    """The part of a year's budget that belongs to the periods up to and including `as_at`.
+
+    Assumption: the budget is spent in equal months, from April or, in the financial year that
+    the programme begins in, from the period `first`. The months add to the year's budget to the
+    penny. A year before `as_at` counts in full and a later one not at all.
+    """
+    if year != as_at.year:
+        return budget if year < as_at.year else money.ZERO
+    starts = first.number if first is not None and first.year == year else 1
+    months = money.allocate(budget, [1] * (PERIODS_IN_YEAR + 1 - starts))
+    return sum(months[: max(0, as_at.number + 1 - starts)], money.ZERO)

@@ -1,0 +1,94 @@
+"""The page of a cost line: where its budget comes from and its spend month by month."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import accumulate
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from finance import variance
+from finance.addresses import transactions_url
+from finance.models import Balance, CostLine
+from finance.monitor import MonitorLine, first_period, latest_periods, monitor_lines
+from finance.tables.cost_line import MonthTable
+from finance.views.monitor import is_demonstration
+from innovation.core import money
+from innovation.core.access import AccessMixin
+from innovation.core.periods import PERIODS_IN_YEAR, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A period of a cost line: its share of the budget, its actual, and both to date."""
+
+    period: Period
+    budget: Decimal
+    actual: Decimal
+    budget_to_date: Decimal
+    actual_to_date: Decimal
+    transactions_url: str
+
+    @property
+    def variance(self) -> Decimal:
+        """(Under)/over spend to date."""
+        return variance.variance(self.actual_to_date, self.budget_to_date)
+
+
+class CostLineView(AccessMixin, TemplateView):
+    """One cost line."""
+
+    permission_required = "finance.view_costline"
+    template_name = "finance/cost_line.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The line, its position and its months."""
+        lines = CostLine.objects.visible_to(self.request.user)
+        cost_line = get_object_or_404(
+            lines.select_related(
+                "workstream__programme", "category", "award", "citation__document"
+            ),
+            pk=kwargs["pk"],
+        )
+        programme = cost_line.workstream.programme
+        as_at = latest_periods().get(programme.pk)
+        [position] = monitor_lines(lines.filter(pk=cost_line.pk), as_at=as_at)
+        return super().get_context_data(
+            breadcrumbs=[
+                (each, each.get_absolute_url()) for each in (programme, cost_line.workstream)
+            ],
+            cost_line=cost_line,
+            programme=programme,
+            as_at=as_at,
+            is_demonstration=is_demonstration(programme),
+            position=position,
+            transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
+            months=MonthTable(months(position, first_period(programme))),
+            history=cost_line.history.select_related("history_user")[:20],
+            **kwargs,
+        )
+
+
+def months(line: MonitorLine, first: Period | None) -> list[Month]:
+    """The twelve periods of a line's year up to the one that it is as at."""
+    spent = dict(Balance.objects.filter(cost_line=line.pk).values_list("period__number", "amount"))
+    periods = [Period(line.year, number) for number in range(1, PERIODS_IN_YEAR + 1)]
+    due = [
+        variance.budget_to_date(line.latest_budget, line.year, period, first=first)
+        for period in periods
+    ]
+    actuals = [spent.get(period.number, money.ZERO) for period in periods]
+    before = [money.ZERO, *due]
+    return [
+        Month(
+            period=period,
+            budget=due[index] - before[index],
+            actual=actuals[index],
+            budget_to_date=due[index],
+            actual_to_date=to_date,
+            transactions_url=transactions_url(cost_line=line.pk, period=period.number),
+        )
+        for index, (period, to_date) in enumerate(zip(periods, accumulate(actuals), strict=True))
+        if line.as_at is not None and period <= line.as_at
+    ]

@@ -1,0 +1,1 @@
+"""Importing ledger files: upload, preview, confirmation, result, reversal, mappings."""

@@ -1,0 +1,62 @@
+"""Loading a file that was looked at."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from finance.actions import ActionRefusedError, Outcome
+from finance.actions.uploads import UploadGoneError, load_upload
+from finance.forms import ConfirmForm
+from finance.ledger_file import LedgerFileError
+from finance.models import LedgerImport, LedgerUpload
+from finance.views.imports.access import find_upload, signed_in, upload_gone
+
+
+@require_POST
+@permission_required("finance.add_ledgerimport", raise_exception=True)
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Load the file and show its result; the second time show the same result."""
+    form = ConfirmForm(request.POST)
+    upload = find_upload(request, pk)
+    if upload is None:
+        return _loaded_before(request, form)
+    if not form.is_valid():
+        messages.error(request, "Nothing was loaded: look at the preview and confirm again.")
+        return redirect(upload)
+    return _load(request, upload, form)
+
+
+def _load(request: HttpRequest, upload: LedgerUpload, form: ConfirmForm) -> HttpResponse:
+    rule = form.cleaned_data["rule"]
+    try:
+        outcome = load_upload(
+            upload=upload, rule=rule, expected=form.expected(), by=signed_in(request)
+        )
+    except UploadGoneError:
+        return _loaded_before(request, form)
+    except (ActionRefusedError, LedgerFileError) as error:
+        messages.error(request, str(error))
+        return redirect(upload)
+    return _loaded(request, upload, outcome)
+
+
+def _loaded(request: HttpRequest, upload: LedgerUpload, outcome: Outcome) -> HttpResponse:
+    if outcome.ledger_import is None:
+        messages.info(request, "Nothing was changed: the file has nothing that is new.")
+        return redirect(upload)
+    rows = "1 row was" if outcome.loaded.rows == 1 else f"{outcome.loaded.rows:,} rows were"
+    messages.success(request, f"{rows} loaded from {upload.file_name}.")
+    return redirect(outcome.ledger_import)
+
+
+def _loaded_before(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
+    """The result of the same file by the same user, when there is one."""
+    sha256 = form.cleaned_data.get("sha256") if form.is_valid() else None
+    mine = LedgerImport.objects.visible_to(request.user).filter(imported_by=signed_in(request))
+    done = mine.filter(sha256=sha256, reverses=None).order_by("-pk").first() if sha256 else None
+    if done is None:
+        return upload_gone(request)
+    messages.info(request, f"This file was loaded once, by import {done.pk}, and not again.")
+    return redirect(done)

@@ -1,0 +1,178 @@
+"""The monitor: every cost line of a programme with its position as at a period."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from finance.addresses import monitor_url, transactions_url
+from finance.filters import MonitorFilter
+from finance.models import CostLine, Ledger
+from finance.monitor import (
+    BasisRow,
+    award_position,
+    grouped,
+    monitor_lines,
+    total,
+)
+from finance.querysets import CostLineQuerySet
+from finance.tables.positions import MonitorTable, PositionRow, PositionRowTable
+from innovation.core.periods import year_label
+from innovation.core.reports import Report, Rows
+from innovation.core.tables import Table
+from programmes.models import Award, Programme
+
+NARROWING = {"workstream", "category", "year", "year_from", "year_to", "award"}
+"""Filters that leave out some of a programme's cost lines; transactions know them too."""
+
+
+def set_position_totals(table: Table) -> None:
+    """The per cent of the totals, which is not a sum."""
+    table.totals["percent_spent"] = total(table.data.data).percent_spent
+
+
+class MonitorReport(Report):
+    """Spend against allocation by workstream, category and year, on both bases."""
+
+    title = "Monitor"
+    address = "finance:monitor"
+    permission_required = "finance.view_costline"
+    template_name = "finance/monitor.html"
+    table_class = MonitorTable
+    filter_class = MonitorFilter
+    filter: MonitorFilter
+    wide = True
+    per_page = 250
+
+    def get_rows(self) -> CostLineQuerySet:
+        """Every cost line that the user may see."""
+        return CostLine.objects.visible_to(self.request.user)
+
+    def prepare(self, rows: QuerySet[CostLine]) -> Rows:
+        """The positions of the filtered lines."""
+        self.programme = self.filter.programme
+        self.as_at = self.filter.as_at
+        self.lines = monitor_lines(rows, as_at=self.as_at)  # type: ignore[arg-type]  # the queryset of get_rows
+        return self.lines
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        """Thousands of pounds where they are asked for."""
+        return {"in_thousands": self.in_thousands}
+
+    def get_table(self) -> Table:
+        """The table with the per cent of its totals."""
+        table = super().get_table()
+        set_position_totals(table)
+        table.total_urls = {"actual": self.spend_url()}
+        return table
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The award on both bases and the totals by workstream and year above the lines."""
+        return super().get_context_data(
+            programme=self.programme,
+            as_at=self.as_at,
+            is_demonstration=is_demonstration(self.programme),
+            bases=self.bases(),
+            summaries=[self.by_workstream(), self.by_year()],
+            **kwargs,
+        )
+
+    def bases(self) -> list[tuple[Award, list[BasisRow]]]:
+        """Each award of the programme on both bases, for those who see the whole programme.
+
+        Nothing while a filter is wrong: no line is read then, and nought would not be true.
+        """
+        if self.programme is None or not self.filter.is_valid():
+            return []
+        whole = Programme.objects.assigned_whole_to(self.request.user)
+        awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk)).with_bases()
+        lines = self.lines
+        if awards and self.request.GET.keys() & NARROWING:
+            every = self.get_rows().filter(workstream__programme=self.programme)
+            lines = monitor_lines(every, as_at=self.as_at)
+        return [(award, award_position(award, lines, as_at=self.as_at)) for award in awards]
+
+    def by_workstream(self) -> PositionRowTable:
+        """Totals of the filtered lines by workstream."""
+        rows = [
+            PositionRow.of(
+                workstream.name,
+                position,
+                url=workstream.get_absolute_url(),
+                lines_url=self.lines_url(workstream=workstream.pk),
+                transactions_url=self.spend_url(workstream=workstream.pk),
+            )
+            for workstream, position in grouped(self.lines, lambda line: line.workstream)
+        ]
+        return self.summary("By workstream", rows)
+
+    def by_year(self) -> PositionRowTable:
+        """Totals of the filtered lines by financial year."""
+        rows = [
+            PositionRow.of(
+                year_label(year),
+                position,
+                url=self.lines_url(year=year),
+                lines_url=self.lines_url(year=year),
+                transactions_url=self.spend_url(year=year),
+            )
+            for year, position in sorted(grouped(self.lines, lambda line: line.year))
+        ]
+        return self.summary("By financial year", rows)
+
+    def summary(self, caption: str, rows: list[PositionRow]) -> PositionRowTable:
+        """A table of totals with what they are made of behind them."""
+        return position_table(
+            caption,
+            rows,
+            lines_url=self.lines_url(),
+            transactions_url=self.spend_url(),
+            in_thousands=self.in_thousands,
+        )
+
+    def lines_url(self, **narrower: object) -> str:
+        """The lines behind a total of the filtered ones, as at the same period."""
+        return monitor_url(**{**self.filter.query, **narrower})
+
+    def spend_url(self, **narrower: object) -> str:
+        """The transactions behind a total of the filtered lines."""
+        shared = {k: v for k, v in self.filter.query.items() if k not in {"to", "units"}}
+        return transactions_url(**{**shared, **narrower}, as_at=self.as_at)
+
+    @property
+    def in_thousands(self) -> bool:
+        """Whether money is shown in thousands of pounds."""
+        return self.request.GET.get("units") == "thousands"
+
+
+def position_table(
+    caption: str,
+    rows: list[PositionRow],
+    *,
+    lines_url: str,
+    transactions_url: str,
+    in_thousands: bool = False,
+) -> PositionRowTable:
+    """A small table of named positions with their total, and the rows behind it."""
+    table = PositionRowTable(rows, in_thousands=in_thousands)
+    table.caption = caption
+    table.total_urls = {"latest_budget": lines_url, "actual": transactions_url}
+    table.totals = {
+        name: getattr(total(rows), name)
+        for name in (
+            "latest_budget",
+            "budget_to_date",
+            "actual",
+            "remaining",
+            "percent_spent",
+            "variance",
+        )
+    }
+    return table
+
+
+def is_demonstration(programme: Programme | None) -> bool:
+    """Whether any ledger of the programme is invented."""
+    return (
+        programme is not None
+        and Ledger.objects.filter(programme=programme, is_demonstration=True).exists()
+    )

@@ -1,0 +1,138 @@
+"""The page of a programme: the award, its workstreams, its years and its posts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Prefetch
+from django.shortcuts import get_object_or_404
+from django.views.generic import TemplateView
+
+from finance.addresses import monitor_url, posts_url, transactions_url
+from finance.cards import Card, position_cards
+from finance.models import CostLine
+from finance.monitor import (
+    MonitorLine,
+    award_position,
+    grouped,
+    loaded_periods,
+    monitor_lines,
+    total,
+)
+from finance.tables.positions import PositionRow, PositionRowTable
+from finance.views.monitor import is_demonstration, position_table
+from innovation.core.access import AccessMixin
+from innovation.core.charts import ColumnChart, LineChart, award_bar, column_chart, line_chart
+from innovation.core.periods import Period, periods_between, year_label
+from programmes.models import Award, Programme, Tranche
+from staffing.establishment import Seat, fte_by_month
+from staffing.models import Post
+
+
+class ProgrammeView(AccessMixin, TemplateView):
+    """Spend against allocation of one programme, as at its latest period."""
+
+    permission_required = "programmes.view_programme"
+    template_name = "finance/programme.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the user may see of the programme."""
+        user = self.request.user
+        programmes = Programme.objects.visible_to(user).select_related("citation__document")
+        self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
+        self.as_at = next(iter(loaded_periods(self.programme)), None)
+        lines = CostLine.objects.visible_to(user).filter(workstream__programme=self.programme)
+        self.lines = monitor_lines(lines, as_at=self.as_at)
+        return super().get_context_data(
+            programme=self.programme,
+            as_at=self.as_at,
+            is_demonstration=is_demonstration(self.programme),
+            awards=self.awards(),
+            cards=self.cards(),
+            workstreams=self.by_workstream(),
+            years=self.by_year(),
+            years_url=monitor_url(programme=self.programme.pk),
+            staffing=self.staffing(),
+            **kwargs,
+        )
+
+    def awards(self) -> list[dict[str, Any]]:
+        """Each award with its bar and both bases, for those who see the whole programme."""
+        whole = Programme.objects.assigned_whole_to(self.request.user)
+        awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk)).with_bases()
+        tranches = Prefetch("tranches", Tranche.objects.select_related("citation__document"))
+        return [
+            _award(award, self.lines, self.as_at)
+            for award in awards.select_related("citation__document").prefetch_related(tranches)
+        ]
+
+    def cards(self) -> list[Card]:
+        """The figures at the head of the page, each with the rows behind it."""
+        scope = {"programme": self.programme.pk}
+        return position_cards(total(self.lines), as_at=self.as_at, **scope)
+
+    def by_workstream(self) -> PositionRowTable:
+        """Budget and spend of each workstream, all years."""
+        rows = [
+            PositionRow.of(
+                workstream.name,
+                position,
+                url=workstream.get_absolute_url(),
+                lines_url=monitor_url(programme=self.programme.pk, workstream=workstream.pk),
+                transactions_url=transactions_url(workstream=workstream.pk, as_at=self.as_at),
+            )
+            for workstream, position in grouped(self.lines, lambda line: line.workstream)
+        ]
+        return position_table(
+            "Workstreams, all years",
+            rows,
+            lines_url=monitor_url(programme=self.programme.pk),
+            transactions_url=transactions_url(programme=self.programme.pk, as_at=self.as_at),
+        )
+
+    def by_year(self) -> ColumnChart:
+        """Latest budget and actual by financial year."""
+        years = sorted(grouped(self.lines, lambda line: line.year))
+        return column_chart(
+            [year_label(year) for year, _ in years],
+            ["Latest budget", "Actual to date"],
+            [[position.latest_budget, position.actual] for _, position in years],
+        )
+
+    def staffing(self) -> dict[str, Any]:
+        """FTE in post against planned, by month up to the programme's latest period."""
+        posts = Post.objects.visible_to(self.request.user).filter(
+            workstream__programme=self.programme
+        )
+        columns = ("fte", "planned_start", "actual_start", "ended_on")
+        seats = [Seat(*row) for row in posts.values_list(*columns)]
+        return {
+            "chart": fte_chart(seats, self.as_at),
+            "url": posts_url(programme=self.programme.pk),
+            "fte": sum((seat.fte for seat in seats), Decimal(0)),
+            "posts": len(seats),
+        }
+
+
+def _award(award: Award, lines: list[MonitorLine], as_at: Period | None) -> dict[str, Any]:
+    bases = award_position(award, lines, as_at=as_at)
+    amounts = {row.label: row.full for row in bases}
+    bar = award_bar(
+        secured=bases[0].secured,
+        contingent=bases[0].contingent,
+        allocated=amounts["Allocated to cost lines"],
+        spent=amounts["Spent to date"],
+    )
+    return {"award": award, "bases": bases, "bar": bar}
+
+
+def fte_chart(seats: list[Seat], as_at: Period | None) -> LineChart | None:
+    """FTE planned and in post from the first planned month on; None without posts or spend."""
+    if not seats or as_at is None:
+        return None
+    first = Period.of(min(seat.planned_start for seat in seats))
+    months = fte_by_month(seats, list(periods_between(min(first, as_at), as_at)))
+    return line_chart(
+        [f"{month.period.start:%b %y}" for month in months],
+        ["Planned", "In post"],
+        [[month.planned for month in months], [month.in_post for month in months]],
+    )
