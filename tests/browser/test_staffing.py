@@ -1,0 +1,136 @@
+"""Posts in a browser, at both widths: their pages, and the admin's forms, import and history."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.models import User
+from playwright.sync_api import Page, expect
+
+from innovation.core import access
+from innovation.core.exports import csv_lines
+from staffing.models import Post
+from staffing.post_file import COLUMNS, cells_of
+from tests.factories import (
+    PASSWORD,
+    AwardFactory,
+    CitationFactory,
+    ClusterFactory,
+    PostFactory,
+    TrancheFactory,
+    UserFactory,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+Check = Callable[[Page], None]
+SignIn = Callable[[str, str], None]
+ADMIN = "/admin/staffing/post/"
+
+
+@pytest.fixture
+def keeper(sign_in: SignIn) -> User:
+    """An establishment administrator, signed in."""
+    user: User = UserFactory(role=access.ESTABLISHMENT)
+    sign_in(user.username, PASSWORD)
+    return user
+
+
+@pytest.fixture
+def post() -> Post:
+    changed: Post = PostFactory(number="RES-01", cluster=ClusterFactory(), in_post=True)
+    changed.title = "Senior worker"
+    changed.citation = CitationFactory()
+    changed.save()
+    PostFactory(number="RES-02")
+    return changed
+
+
+@pytest.mark.usefixtures("keeper", "post")
+@pytest.mark.parametrize(
+    "path", ["/posts/", "/posts/?text=nothing", "/posts/?late_on=soon", "/posts/RES-01/"]
+)
+def test_post_page_is_accessible(page: Page, assert_accessible: Check, path: str) -> None:
+    page.goto(path)
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("keeper")
+@pytest.mark.parametrize("path", ["", "add/", "import/", "{}/change/", "{}/history/"])
+def test_post_admin_page_is_accessible(
+    page: Page, assert_accessible: Check, path: str, post: Post
+) -> None:
+    page.goto(ADMIN + path.format(post.pk))
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("keeper")
+def test_post_admin_former_state_is_shown_but_not_editable(
+    page: Page, assert_accessible: Check, post: Post
+) -> None:
+    page.goto(f"{ADMIN}{post.pk}/history/{post.history.earliest().pk}/")
+    expect(page.get_by_label("Title", exact=False).first).to_be_disabled()
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("keeper", "post")
+def test_post_admin_status_of_many_posts_is_changed(page: Page, assert_accessible: Check) -> None:
+    page.goto(ADMIN)
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option("change_status")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("heading", name="Change the status of posts")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("New status").select_option("ended")
+    page.get_by_role("button", name="Change the status").click()
+    expect(page.get_by_text("Enter the last day of the posts that end.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Date").fill("31/12/2018")
+    page.get_by_role("button", name="Change the status").click()
+    expect(page.get_by_text("2 posts were changed.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("keeper", "post")
+def test_post_admin_file_is_previewed_and_imported(
+    page: Page, assert_accessible: Check, tmp_path: Path
+) -> None:
+    text = "".join(csv_lines(COLUMNS, cells_of(Post.objects.order_by("number"))))
+    file = tmp_path / "posts.csv"
+    file.write_text(text.replace("Senior worker", "Principal worker"))
+    page.goto(f"{ADMIN}import/")
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("from Senior worker to Principal worker")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Import these posts").click()
+    expect(page.get_by_text("0 created, 1 changed, 1 unchanged")).to_be_visible()
+
+
+@pytest.mark.usefixtures("keeper", "post")
+def test_post_admin_wrong_file_says_what_to_do(
+    page: Page, assert_accessible: Check, tmp_path: Path
+) -> None:
+    file = tmp_path / "posts.csv"
+    page.goto(f"{ADMIN}import/")
+    file.write_text("Name\nSam")
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("The header lacks")).to_be_visible()
+    assert_accessible(page)
+    text = "".join(csv_lines(COLUMNS, cells_of(Post.objects.all())))
+    file.write_text(text.replace("Planned,", "Plan,"))
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("“Plan” is no status")).to_be_visible()
+    assert_accessible(page)
+
+
+@pytest.mark.parametrize("path", ["", "add/", "{}/change/"])
+def test_award_admin_page_is_accessible(
+    page: Page, assert_accessible: Check, sign_in: SignIn, path: str
+) -> None:
+    user = UserFactory(is_staff=True, is_superuser=True)
+    award = AwardFactory()
+    TrancheFactory(award=award)
+    sign_in(user.username, PASSWORD)
+    page.goto("/admin/programmes/award/" + path.format(award.pk))
+    assert_accessible(page)

@@ -1,0 +1,98 @@
+"""What every test stands on: plain settings, users by role and clients that are signed in."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.contrib.auth.models import User
+from django.core.cache import cache
+from django.db import connections
+from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import settings as hypothesis_settings
+
+from finance import triggers
+from innovation.core import access
+from tests.factories import UserFactory
+
+pytest.register_assert_rewrite("tests.constraints", "tests.worked_examples.whole_book")
+# Other work shares the machine: a slow example is no failure.
+hypothesis_settings.register_profile("tests", deadline=None, database=None, print_blob=True)
+hypothesis_settings.load_profile("tests")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_settings() -> Iterator[None]:
+    """Passwords cost nothing to check, and static files need no manifest and no folder."""
+    plain = {
+        "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    with override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        STORAGES=plain,
+        WHITENOISE_AUTOREFRESH=True,
+    ):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_without_triggers() -> Iterator[None]:
+    """Let Django empty the database after a test that commits: the ledger's triggers refuse it."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
+
+    def teardown(case: TransactionTestCase) -> None:
+        with triggers.removed(connections["default"]):
+            empty(case)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Nothing, such as a count of failed sign-ins, is carried from test to test."""
+    cache.clear()
+
+
+@pytest.fixture
+def client_for() -> Callable[[User], Client]:
+    """A client with a user signed in."""
+
+    def signed_in(user: User) -> Client:
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return signed_in
+
+
+@pytest.fixture
+def officer(db: None) -> User:
+    """A council officer without any assignment."""
+    return UserFactory(role=access.OFFICER)
+
+
+@pytest.fixture
+def budget_holder(db: None) -> User:
+    """A budget holder without any assignment."""
+    return UserFactory(role=access.BUDGET_HOLDER)
+
+
+@pytest.fixture
+def finance_user(db: None) -> User:
+    return UserFactory(role=access.FINANCE)
+
+
+@pytest.fixture
+def establishment(db: None) -> User:
+    return UserFactory(role=access.ESTABLISHMENT)
+
+
+@pytest.fixture
+def auditor(db: None) -> User:
+    return UserFactory(role=access.AUDITOR)
+
+
+@pytest.fixture
+def superuser(db: None) -> User:
+    return UserFactory(is_staff=True, is_superuser=True)

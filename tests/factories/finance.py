@@ -1,0 +1,210 @@
+"""Factories of the finance app."""
+
+import hashlib
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from finance import models
+from tests.factories.programmes import CitationFactory, ProgrammeFactory, WorkstreamFactory
+from tests.factories.users import UserFactory
+
+
+class CostCategoryFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CostCategory
+
+    name = factory.Sequence(lambda n: f"Category {n}")
+    slug = factory.Sequence(lambda n: f"category-{n}")
+
+
+class CostLineFactory(DjangoModelFactory):
+    """A budget of £1,000.00 for 2017/18."""
+
+    class Meta:
+        model = models.CostLine
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    category = factory.SubFactory(CostCategoryFactory)
+    year = 2017
+    original_budget = Decimal("1000.00")
+
+
+class PeriodFactory(DjangoModelFactory):
+    """October 2017, open."""
+
+    class Meta:
+        model = models.Period
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    year = 2017
+    number = 7
+
+
+class BalanceFactory(DjangoModelFactory):
+    """A balance of £0.00 in October of its cost line's year; transactions move it by trigger."""
+
+    class Meta:
+        model = models.Balance
+
+    cost_line = factory.SubFactory(CostLineFactory)
+    period = factory.SubFactory(
+        PeriodFactory,
+        programme=factory.SelfAttribute("..cost_line.workstream.programme"),
+        year=factory.SelfAttribute("..cost_line.year"),
+    )
+
+
+class LedgerFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Ledger
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Ledger {n}")
+
+
+class LedgerMappingFactory(DjangoModelFactory):
+    """A file with the columns Date, Amount, Cost centre, Account, Reference and Supplier."""
+
+    class Meta:
+        model = models.LedgerMapping
+
+    title = factory.Sequence(lambda n: f"Mapping {n}")
+    slug = factory.Sequence(lambda n: f"mapping-{n}")
+    ledger_name = "General ledger"
+    amount_column = "Amount"
+    cost_centre_column = "Cost centre"
+    account_column = "Account"
+    date_column = "Date"
+    reference_column = "Reference"
+    supplier_column = "Supplier"
+
+
+class LedgerImportFactory(DjangoModelFactory):
+    """An import of one row of £100.00; the rows and the amounts read are the sums of the parts."""
+
+    class Meta:
+        model = models.LedgerImport
+
+    ledger = factory.SubFactory(LedgerFactory)
+    file_name = factory.Sequence(lambda n: f"ledger-{n}.csv")
+    sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.file_name.encode()).hexdigest())
+    header = factory.LazyFunction(lambda: ["Date", "Amount", "Cost centre", "Account"])
+    rows_loaded = 1
+    rows_known = 0
+    rows_rejected = 0
+    rows_blank = 0
+    rows_read = factory.LazyAttribute(
+        lambda made: made.rows_loaded + made.rows_known + made.rows_rejected + made.rows_blank
+    )
+    amount_loaded = Decimal("100.00")
+    amount_known = Decimal("0.00")
+    amount_rejected = Decimal("0.00")
+    amount_read = factory.LazyAttribute(
+        lambda made: made.amount_loaded + made.amount_known + made.amount_rejected
+    )
+
+
+class RejectFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Reject
+
+    ledger_import = factory.SubFactory(
+        LedgerImportFactory,
+        rows_loaded=0,
+        rows_rejected=1,
+        amount_loaded=Decimal("0.00"),
+        amount_rejected=factory.SelfAttribute("..amount"),
+    )
+    line = factory.Sequence(lambda n: n + 2)
+    column = "Cost centre"
+    value = "C999"
+    reason = "No workstream has this cost centre."
+    amount = Decimal("25.00")
+    cells = factory.LazyFunction(lambda: ["31/10/2017", "25.00", "C999", "A100"])
+
+
+class TransactionFactory(DjangoModelFactory):
+    """£100.00 spent on the first day of the balance's period, in an import of its own."""
+
+    class Meta:
+        model = models.Transaction
+
+    balance = factory.SubFactory(BalanceFactory)
+    ledger = factory.SubFactory(
+        LedgerFactory, programme=factory.SelfAttribute("..balance.cost_line.workstream.programme")
+    )
+    ledger_import = factory.SubFactory(
+        LedgerImportFactory,
+        ledger=factory.SelfAttribute("..ledger"),
+        amount_loaded=factory.SelfAttribute("..amount"),
+    )
+    line = 2
+    date = factory.LazyAttribute(lambda made: made.balance.period.value.start)
+    reference = factory.Sequence(lambda n: f"JNL{n:06d}")
+    supplier = "Supplier Ltd"
+    cost_centre = "C100"
+    account = "A100"
+    amount = Decimal("100.00")
+    digest = factory.Sequence(lambda n: 1_000_000 + n)
+
+
+class CostCentreFactory(DjangoModelFactory):
+    class Meta:
+        model = models.CostCentre
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"C{n:03d}")
+    workstream = factory.SubFactory(
+        WorkstreamFactory, programme=factory.SelfAttribute("..programme")
+    )
+
+
+class AccountCodeFactory(DjangoModelFactory):
+    class Meta:
+        model = models.AccountCode
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    code = factory.Sequence(lambda n: f"A{n:03d}")
+    category = factory.SubFactory(CostCategoryFactory)
+
+
+class ReportedFigureFactory(DjangoModelFactory):
+    """An award of £1M as a report prints it; `counted=True` makes it 37 posts."""
+
+    class Meta:
+        model = models.ReportedFigure
+
+    class Params:
+        counted = factory.Trait(
+            measure="posts", amount=None, quantity=Decimal("37.000"), as_printed="37"
+        )
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    label = factory.Sequence(lambda n: f"Figure {n}")
+    measure = "award"
+    amount = Decimal("1000000.00")
+    as_printed = "£1M"
+    citation = factory.SubFactory(CitationFactory)
+
+
+class LedgerUploadFactory(DjangoModelFactory):
+    class Meta:
+        model = models.LedgerUpload
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    mapping = factory.SubFactory(LedgerMappingFactory)
+    file_name = factory.Sequence(lambda n: f"upload-{n}.csv")
+    sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.file_name.encode()).hexdigest())
+    size = 0
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class UploadChunkFactory(DjangoModelFactory):
+    class Meta:
+        model = models.UploadChunk
+
+    upload = factory.SubFactory(LedgerUploadFactory)
+    number = factory.Sequence(int)
+    content = b"Date,Amount\r\n"

@@ -1,0 +1,112 @@
+"""Factories of the programmes app."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from programmes import models
+from tests.factories.users import UserFactory
+
+
+class SourceDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SourceDocument
+
+    title = factory.Sequence(lambda n: f"Report {n}")
+    publisher = "Director of Children and Families to Executive Board"
+    published_on = dt.date(2017, 6, 21)
+
+
+class CitationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Citation
+
+    document = factory.SubFactory(SourceDocumentFactory)
+    place = factory.Sequence(lambda n: f"Table {n}")
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A programme of October 2017 to March 2021."""
+
+    class Meta:
+        model = models.Programme
+
+    name = factory.Sequence(lambda n: f"Programme {n}")
+    slug = factory.Sequence(lambda n: f"programme-{n}")
+    starts_on = dt.date(2017, 10, 1)
+    ends_on = dt.date(2021, 3, 31)
+
+
+class AwardFactory(DjangoModelFactory):
+    """An award of £1,000,000.00 without tranches."""
+
+    class Meta:
+        model = models.Award
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Award {n}")
+    funder = "Department for Education"
+    amount = Decimal("1000000.00")
+    starts_on = dt.date(2017, 4, 1)
+    ends_on = dt.date(2021, 3, 31)
+
+
+class TrancheFactory(DjangoModelFactory):
+    """A secured tranche of £1,000,000.00; `contingent=True` makes it wait for a condition."""
+
+    class Meta:
+        model = models.Tranche
+
+    class Params:
+        contingent = factory.Trait(
+            kind="contingent", condition="Fewer children looked after.", due_on=dt.date(2020, 4, 1)
+        )
+
+    award = factory.SubFactory(AwardFactory)
+    kind = "secured"
+    amount = Decimal("1000000.00")
+
+
+class WorkstreamFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Workstream
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Workstream {n}")
+    slug = factory.Sequence(lambda n: f"workstream-{n}")
+
+
+class FormerNameFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FormerName
+
+    workstream = factory.SubFactory(WorkstreamFactory)
+    name = factory.Sequence(lambda n: f"Former name {n}")
+
+
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Area
+
+    name = factory.Sequence(lambda n: f"Area {n}")
+
+
+class ClusterFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Cluster
+
+    area = factory.SubFactory(AreaFactory)
+    name = factory.Sequence(lambda n: f"Cluster {n}")
+
+
+class AssignmentFactory(DjangoModelFactory):
+    """A user on a whole programme; give `programme=None, workstream=…` for a part of one."""
+
+    class Meta:
+        model = models.Assignment
+
+    user = factory.SubFactory(UserFactory)
+    programme = factory.SubFactory(ProgrammeFactory)
+    workstream = None

@@ -1,0 +1,139 @@
+"""What needs attention: what is said of whom, to whom, and where its link leads."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+
+from finance import attention
+from finance.attention import Matter
+from finance.models import CostLine
+from finance.monitor import MonitorLine, latest_periods, monitor_lines
+from innovation.core.periods import Period
+from programmes.models import Tranche
+from tests.factories import (
+    AssignmentFactory,
+    AwardFactory,
+    CostLineFactory,
+    PostFactory,
+    ProgrammeFactory,
+    RejectFactory,
+    TrancheFactory,
+)
+from tests.finance.book import AS_AT, Book, holder_of, officer_of, spend
+
+AUGUST = dt.date(2018, 8, 31)
+
+
+def lines_of(book: Book) -> list[MonitorLine]:
+    return monitor_lines(CostLine.objects.filter(workstream__programme=book.programme), as_at=AS_AT)
+
+
+def late(user: User, days: dict[int, dt.date]) -> list[Matter]:
+    return list(attention.late_posts(user, days))
+
+
+def test_overspent_lines_names_the_worst_and_those_without_an_allocation(book: Book) -> None:
+    spend(book, "beta-2018", 5, "1000.00")
+    assert list(attention.overspent_lines(book.programme, lines_of(book))) == [
+        Matter(
+            "Growing Futures: 2 cost lines have spent more than the year’s budget; most of all "
+            "Canary Beta, Salaries, by £300.00.",
+            f"/monitor/?programme={book.programme.pk}&sort=remaining",
+        ),
+        Matter(
+            "Growing Futures: money was spent on 1 cost line with no allocation.",
+            f"/monitor/?programme={book.programme.pk}&sort=latest_budget",
+        ),
+    ]
+
+
+def test_overspent_lines_says_nothing_where_nothing_is_over(book: Book) -> None:
+    line = CostLineFactory(workstream__programme=book.programme)
+    [position] = monitor_lines(CostLine.objects.filter(pk=line.pk), as_at=AS_AT)
+    assert list(attention.overspent_lines(book.programme, [position])) == []
+
+
+def test_late_posts_counts_those_that_have_not_started(book: Book) -> None:
+    user = officer_of(book.programme)
+    assert late(user, {book.programme.pk: AUGUST}) == [
+        Matter(
+            "Growing Futures: 2 posts have passed the planned start and nobody is in post.",
+            f"/posts/?programme={book.programme.pk}&late_on=2018-08-31",
+        )
+    ]
+
+
+def test_late_posts_of_a_budget_holder_are_those_of_the_own_workstream(book: Book) -> None:
+    [matter] = late(holder_of(book.alpha), {book.programme.pk: AUGUST})
+    assert matter.text.startswith("Growing Futures: 1 post has passed")
+
+
+@pytest.mark.parametrize("planned", [dt.date(2018, 8, 31), dt.date(2018, 9, 1)])
+def test_post_is_late_on_the_day_of_its_planned_start(book: Book, planned: dt.date) -> None:
+    user = officer_of(book.programme)
+    book.programme.workstreams.get(name="Alpha").posts.all().delete()
+    book.beta.posts.update(planned_start=planned)
+    assert len(late(user, {book.programme.pk: AUGUST})) == (1 if planned <= AUGUST else 0)
+
+
+def test_post_that_started_after_the_day_was_late_on_it(book: Book) -> None:
+    user = officer_of(book.programme)
+    book.programme.workstreams.get(name="Alpha").posts.all().delete()
+    book.beta.posts.update(actual_start=dt.date(2018, 9, 1), status="in_post")
+    assert len(late(user, {book.programme.pk: AUGUST})) == 1
+
+
+def test_late_posts_are_those_that_the_link_leads_to(book: Book, officer_client: Client) -> None:
+    PostFactory(workstream=book.beta, number="B2", planned_start=dt.date(2019, 1, 1))
+    [matter] = late(officer_of(book.programme), {book.programme.pk: AUGUST})
+    table = officer_client.get(matter.url).context["table"]
+    assert [row.record.number for row in table.rows] == ["A2", "B1"]
+
+
+def test_late_posts_of_a_programme_without_spend_are_not_known(book: Book) -> None:
+    assert late(officer_of(book.programme), {}) == []
+
+
+def test_contingent_money_waits_until_it_is_released(book: Book) -> None:
+    user = officer_of(book.programme)
+    assert list(attention.contingent_money(user)) == [
+        Matter(
+            "Growing Futures: £2,500 is not yet released. Condition: Fewer children looked after.",
+            "/programmes/growing-futures/",
+        )
+    ]
+    Tranche.objects.filter(kind="contingent").update(released_on=AUGUST)
+    assert list(attention.contingent_money(user)) == []
+
+
+def test_contingent_money_is_told_only_to_those_who_see_the_whole_programme(book: Book) -> None:
+    TrancheFactory(award=AwardFactory(), amount=Decimal("1.00"), contingent=True)
+    assert len(list(attention.contingent_money(officer_of(book.programme)))) == 1
+    assert list(attention.contingent_money(holder_of(book.alpha))) == []
+
+
+def test_last_days_are_the_ends_of_the_periods() -> None:
+    assert attention.last_days({7: Period(2018, 5)}) == {7: AUGUST}
+
+
+def test_overspend_is_reckoned_with_the_last_period_of_the_programme(book: Book) -> None:
+    assert attention.last_days(latest_periods()) == {book.programme.pk: AUGUST}
+
+
+def test_rejects_are_told_to_those_who_see_the_whole_programme(book: Book) -> None:
+    reject = RejectFactory(ledger_import__ledger=book.ledger)
+    other = officer_of(ProgrammeFactory())
+    [matter] = attention.waiting_rejects(officer_of(book.programme))
+    assert matter.text == f"1 row of {reject.ledger_import.file_name} could not be loaded."
+    assert list(attention.waiting_rejects(other)) == []
+    assert list(attention.waiting_rejects(holder_of(book.alpha))) == []
+
+
+def test_rejects_of_two_assignments_are_counted_once(book: Book) -> None:
+    RejectFactory(ledger_import__ledger=book.ledger)
+    user = officer_of(book.programme)
+    AssignmentFactory(user=user, programme=None, workstream=book.alpha)
+    assert [matter.text[:5] for matter in attention.waiting_rejects(user)] == ["1 row"]

@@ -1,0 +1,213 @@
+"""Finance: the database refuses what cannot be true, and keeps what the ledger stands on."""
+
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db.models import ProtectedError
+
+from finance.models import Balance, LedgerMapping, Transaction
+from innovation.core.periods import Period as PeriodValue
+from tests.constraints import Provoke, assert_refused, constraints_of, wrong
+from tests.factories import (
+    AccountCodeFactory,
+    BalanceFactory,
+    CostCategoryFactory,
+    CostCentreFactory,
+    CostLineFactory,
+    LedgerFactory,
+    LedgerImportFactory,
+    LedgerMappingFactory,
+    PeriodFactory,
+    RejectFactory,
+    ReportedFigureFactory,
+    TransactionFactory,
+    UploadChunkFactory,
+    WorkstreamFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def reversed_twice() -> Transaction:
+    first = TransactionFactory()
+    same = {"balance": first.balance, "ledger": first.ledger, "ledger_import": first.ledger_import}
+    contra = TransactionFactory(**same, amount=-first.amount, reverses=first)
+    return wrong(contra, digest=contra.digest + 1)  # type: ignore[return-value] # a Transaction
+
+
+def mapping(**changes: str) -> LedgerMapping:
+    return wrong(LedgerMappingFactory(), title="B", slug="b", **changes)  # type: ignore[return-value] # a LedgerMapping
+
+
+PROVOKE: dict[str, list[Provoke]] = {
+    "finance_costline_unique": [lambda: wrong(CostLineFactory(), original_budget=Decimal("1.00"))],
+    "finance_costline_year_in_range": [
+        lambda: wrong(CostLineFactory(), year=1989),
+        lambda: wrong(CostLineFactory(), year=2101),
+    ],
+    "finance_costline_budget_not_negative": [
+        lambda: wrong(CostLineFactory(), year=2018, original_budget=Decimal("-0.01"))
+    ],
+    "finance_costcentre_unique": [lambda: wrong(CostCentreFactory(), name="Other")],
+    "finance_accountcode_unique": [lambda: wrong(AccountCodeFactory(), name="Other")],
+    "finance_period_unique": [lambda: wrong(PeriodFactory())],
+    "finance_period_number_in_range": [
+        lambda: wrong(PeriodFactory(), number=0),
+        lambda: wrong(PeriodFactory(), number=13),
+    ],
+    "finance_balance_unique": [lambda: wrong(BalanceFactory())],
+    "finance_ledger_unique": [lambda: wrong(LedgerFactory(), is_demonstration=True)],
+    "finance_transaction_unique": [
+        lambda: wrong(TransactionFactory()),
+        lambda: wrong(TransactionFactory(reference=""), line=3),
+    ],
+    "finance_transaction_reversed_once": [reversed_twice],
+    "finance_ledgermapping_period_column_named": [
+        lambda: mapping(period_source="column", period_column="")
+    ],
+    "finance_ledgermapping_date_or_period": [
+        lambda: mapping(date_column=""),
+        lambda: mapping(
+            date_column="", period_source="column", period_column="P", period_format="number"
+        ),
+        lambda: mapping(
+            date_column="", period_source="column", period_column="P", period_format="date"
+        ),
+    ],
+    "finance_ledgerimport_rows_add_up": [
+        lambda: wrong(LedgerImportFactory(), rows_read=2),
+        lambda: wrong(LedgerImportFactory(), rows_read=0),
+        lambda: wrong(LedgerImportFactory(), rows_blank=1),
+    ],
+    "finance_ledgerimport_amounts_add_up": [
+        lambda: wrong(LedgerImportFactory(), amount_read=Decimal("100.01")),
+        lambda: wrong(LedgerImportFactory(), amount_rejected=Decimal("-0.01")),
+    ],
+    "finance_ledgerimport_reversal_has_reason": [
+        lambda: wrong(LedgerImportFactory(), reason="Wrong file."),
+        lambda: wrong(LedgerImportFactory(), reverses=LedgerImportFactory()),
+    ],
+    "finance_reject_unique": [lambda: wrong(RejectFactory())],
+    "finance_reportedfigure_amount_or_quantity": [
+        lambda: wrong(ReportedFigureFactory(), amount=None),
+        lambda: wrong(ReportedFigureFactory(counted=True), quantity=None),
+    ],
+    "finance_reportedfigure_amount_if_money": [
+        lambda: wrong(ReportedFigureFactory(), measure="posts"),
+        lambda: wrong(ReportedFigureFactory(counted=True), measure="budget"),
+        lambda: wrong(ReportedFigureFactory(), measure="unheard"),
+    ],
+    "finance_reportedfigure_years_in_order": [
+        lambda: wrong(ReportedFigureFactory(), year_from=2017),
+        lambda: wrong(ReportedFigureFactory(), year_to=2017),
+        lambda: wrong(ReportedFigureFactory(), year_from=2018, year_to=2017),
+    ],
+    "finance_reportedfigure_monthly_has_years": [
+        lambda: wrong(ReportedFigureFactory(), measure="monthly_budget")
+    ],
+    "finance_uploadchunk_unique": [lambda: wrong(UploadChunkFactory(), content=b"other")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "provoke"),
+    [(name, provoke) for name, provokes in PROVOKE.items() for provoke in provokes],
+)
+def test_constraint_refuses_what_cannot_be_true(name: str, provoke: Provoke) -> None:
+    assert_refused(provoke, constraints_of("finance")[name])
+
+
+def test_every_constraint_has_a_row_that_provokes_it() -> None:
+    assert PROVOKE.keys() == constraints_of("finance").keys()
+
+
+def test_lines_of_no_allocation_and_of_the_first_and_last_year_are_accepted() -> None:
+    CostLineFactory(original_budget=Decimal("0.00"))
+    CostLineFactory(year=1990)
+    CostLineFactory(year=2100)
+
+
+def test_two_payments_that_are_alike_are_told_apart_by_their_ordinal() -> None:
+    first = TransactionFactory()
+    second = wrong(first, ordinal=1)
+    second.save()
+    assert Transaction.objects.count() == 2
+
+
+def test_same_row_of_two_ledgers_is_two_rows() -> None:
+    first = TransactionFactory()
+    TransactionFactory(balance=first.balance, reference=first.reference, digest=first.digest)
+    assert Transaction.objects.count() == 2
+
+
+def test_rows_of_no_import_may_be_declared_by_period() -> None:
+    mapping(date_column="", period_source="declared").full_clean()
+    mapping(
+        date_column="", period_source="column", period_column="P", period_format="year_period"
+    ).full_clean()
+
+
+def test_period_column_that_would_not_be_read_is_refused() -> None:
+    with pytest.raises(ValidationError, match="Leave this empty"):
+        mapping(period_column="P").full_clean()
+
+
+def test_mapping_names_the_columns_that_it_reads() -> None:
+    assert LedgerMappingFactory(description_column="Text").columns() == [
+        "Amount",
+        "Cost centre",
+        "Account",
+        "Date",
+        "Reference",
+        "Supplier",
+        "Text",
+    ]
+
+
+def test_what_the_ledger_stands_on_is_not_deleted() -> None:
+    spent = TransactionFactory()
+    balance = spent.balance
+    for row in (
+        balance,
+        balance.cost_line,
+        balance.cost_line.category,
+        balance.cost_line.workstream,
+        balance.period,
+        spent.ledger,
+        spent.ledger_import,
+    ):
+        with pytest.raises(ProtectedError):
+            row.delete()
+
+
+def test_balance_is_the_sum_of_its_transactions() -> None:
+    balance = BalanceFactory()
+    for amount in ("100.10", "0.20", "-50.05"):
+        TransactionFactory(balance=balance, amount=Decimal(amount))
+    TransactionFactory(amount=Decimal("7.00"))
+    balance.refresh_from_db()
+    assert balance.amount == Decimal("50.25")
+    assert sorted(Balance.objects.values_list("amount", flat=True)) == [
+        Decimal("7.00"),
+        Decimal("50.25"),
+    ]
+
+
+def test_period_is_a_plain_value() -> None:
+    assert PeriodFactory(year=2018, number=1).value == PeriodValue(2018, 1)
+
+
+def test_rows_read_in_words() -> None:
+    line = CostLineFactory(
+        workstream=WorkstreamFactory(name="RES Teams"), category=CostCategoryFactory(name="Salary")
+    )
+    assert str(line) == "RES Teams, Salary, 2017/18"
+    balance = BalanceFactory(cost_line=line)
+    assert str(balance) == "RES Teams, Salary, 2017/18, Period 7 of 2017/18 (October 2017)"
+    assert str(CostCentreFactory(code="C1", name="")) == "C1"
+    assert str(AccountCodeFactory(code="A1", name="Pay")) == "A1 Pay"
+    assert str(TransactionFactory(reference="JNL1", supplier="")) == "JNL1"
+    assert str(ReportedFigureFactory(label="The award")) == "The award: £1M"
+    assert str(RejectFactory(line=7, reason="No date.")) == "Line 7: No date."
+    assert str(LedgerImportFactory(pk=5, file_name="a.csv")) == "Import 5: a.csv"

@@ -1,0 +1,249 @@
+"""The policy of access: every address of the tracker, and which roles may GET and POST it.
+
+An address that answers a person with a redirect to another page counts as open: what is behind
+it has a rule of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+
+from tests.world import World
+
+NOBODY, EVERYBODY, SIGNED_IN, STAFF = "", "AOBFEUS", "OBFEUS", "FEUS"
+"""Roles by their letters in `tests.world.ROLES`."""
+Arguments = dict[str, Any] | tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """The roles, by their letters, that may GET and POST; the arguments of the address."""
+
+    get: str
+    post: str = NOBODY
+    args: Callable[[World], Arguments] = lambda _world: {}
+
+
+def export(_world: World) -> Arguments:
+    return {"format": "csv"}
+
+
+def upload(world: World) -> Arguments:
+    return {"pk": world.upload.pk if world.upload else 1}
+
+
+def ledger_import(world: World) -> Arguments:
+    return {"pk": world.pk("finance_ledgerimport")}
+
+
+def provider(_world: World) -> Arguments:
+    return {"provider_id": "council"}
+
+
+def key(_world: World) -> Arguments:
+    return {"pk": 1}
+
+
+PAGES = {
+    "home": Rule(SIGNED_IN),
+    "help": Rule(SIGNED_IN),
+    "accessibility": Rule(EVERYBODY),
+    "healthz": Rule(EVERYBODY, EVERYBODY),
+    "readyz": Rule(EVERYBODY, EVERYBODY),
+    "finance:programme": Rule(SIGNED_IN, args=lambda w: {"slug": w.book.programme.slug}),
+    "finance:workstream": Rule(
+        SIGNED_IN, args=lambda w: {"programme": w.book.programme.slug, "slug": w.book.alpha.slug}
+    ),
+    "finance:cost-line": Rule(SIGNED_IN, args=lambda w: {"pk": w.book.lines["alpha-2018"].pk}),
+    "finance:monitor": Rule(SIGNED_IN),
+    "finance:monitor-export": Rule(SIGNED_IN, args=export),
+    "finance:transaction-list": Rule(SIGNED_IN),
+    "finance:transaction-list-export": Rule(SIGNED_IN, args=export),
+    "finance:reconciliation": Rule(SIGNED_IN),
+    "finance:reconciliation-export": Rule(SIGNED_IN, args=export),
+    "finance:staff-costs": Rule(STAFF),
+    "finance:staff-costs-export": Rule(STAFF, args=export),
+    "staffing:post-list": Rule(SIGNED_IN),
+    "staffing:post-list-export": Rule(SIGNED_IN, args=export),
+    "staffing:post": Rule(SIGNED_IN, args=lambda _world: {"number": "A1"}),
+}
+IMPORTS = {
+    "finance:import-list": Rule("FUS"),
+    "finance:import-list-export": Rule("FUS", args=export),
+    "finance:import": Rule("FUS", args=ledger_import),
+    "finance:import-rejects": Rule("FUS", args=ledger_import),
+    "finance:import-new": Rule("FS", "FS"),
+    "finance:import-preview": Rule("FS", args=upload),
+    "finance:import-preview-rejects": Rule("FS", args=upload),
+    "finance:import-reading": Rule(NOBODY, "FS", args=upload),
+    "finance:import-restated": Rule(NOBODY, "FS", args=upload),
+    "finance:import-codes": Rule(NOBODY, "FS", args=upload),
+    "finance:import-confirm": Rule(NOBODY, "FS", args=upload),
+    "finance:import-discard": Rule(NOBODY, "FS", args=upload),
+    "finance:import-reject-codes": Rule(NOBODY, "FS", args=ledger_import),
+    "finance:import-retry": Rule(NOBODY, "FS", args=ledger_import),
+    "finance:import-reverse": Rule("FS", "FS", args=ledger_import),
+    "finance:mapping-list": Rule("FUS"),
+    "finance:mapping-new": Rule("FS", "FS"),
+    "finance:mapping": Rule(
+        "FS", "FS", args=lambda w: {"slug": vars(w.rows["finance_ledgermapping"])["slug"]}
+    ),
+}
+
+
+def on_site(world: World) -> Arguments:
+    return {
+        "content_type_id": ContentType.objects.get_for_model(world.book.programme).pk,
+        "object_id": world.book.programme.pk,
+    }
+
+
+ACCOUNT = {
+    "account_login": Rule(EVERYBODY, EVERYBODY),
+    "account_logout": Rule(SIGNED_IN, SIGNED_IN),
+    "account_inactive": Rule(EVERYBODY),
+    "account_signup": Rule(EVERYBODY, EVERYBODY),  # says that sign-up is closed
+    "account_reset_password": Rule(EVERYBODY, EVERYBODY),
+    "account_reset_password_done": Rule(EVERYBODY),
+    "account_reset_password_from_key": Rule(
+        EVERYBODY, EVERYBODY, args=lambda _world: {"uidb36": "1", "key": "wrong"}
+    ),
+    "account_reset_password_from_key_done": Rule(EVERYBODY),
+    "account_email_verification_sent": Rule(EVERYBODY),
+    "account_confirm_email": Rule(EVERYBODY, args=lambda _world: {"key": "wrong"}),
+    "account_confirm_login_code": Rule(SIGNED_IN, SIGNED_IN),
+    "account_reauthenticate": Rule(SIGNED_IN, SIGNED_IN),
+    "account_email": Rule(SIGNED_IN, SIGNED_IN),
+    "account_change_password": Rule(SIGNED_IN, SIGNED_IN),
+    "account_set_password": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_index": Rule(SIGNED_IN),
+    "mfa_authenticate": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_activate_totp": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_deactivate_totp": Rule(NOBODY),  # 404 without an authenticator
+    "mfa_view_recovery_codes": Rule(NOBODY),
+    "mfa_generate_recovery_codes": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_download_recovery_codes": Rule(NOBODY),
+    "mfa_list_webauthn": Rule(SIGNED_IN),
+    "mfa_add_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_reauthenticate_webauthn": Rule(SIGNED_IN, SIGNED_IN),
+    "mfa_remove_webauthn": Rule(SIGNED_IN, SIGNED_IN, args=key),
+    "mfa_edit_webauthn": Rule(SIGNED_IN, SIGNED_IN, args=key),
+    "socialaccount_login_cancelled": Rule(EVERYBODY),
+    "socialaccount_login_error": Rule(SIGNED_IN),
+    "socialaccount_signup": Rule(SIGNED_IN, SIGNED_IN),
+    "socialaccount_connections": Rule(SIGNED_IN, SIGNED_IN),
+    "accounts/social/login/cancelled/": Rule(SIGNED_IN, SIGNED_IN),
+    "accounts/social/login/error/": Rule(SIGNED_IN, SIGNED_IN),
+    "accounts/social/signup/": Rule(SIGNED_IN, SIGNED_IN),
+    "accounts/social/connections/": Rule(SIGNED_IN, SIGNED_IN),
+    "openid_connect_login": Rule(NOBODY, args=provider),  # no provider is configured
+    "openid_connect_callback": Rule(NOBODY, args=provider),
+}
+ADMIN_PAGES = {
+    "admin:index": Rule(STAFF, STAFF),
+    "admin:login": Rule(STAFF, STAFF),
+    "admin:logout": Rule("OB", SIGNED_IN),  # sends home whoever is no staff
+    "admin:password_change": Rule(SIGNED_IN, SIGNED_IN),  # leads to the account's own page
+    "admin/password_change/": Rule(SIGNED_IN, SIGNED_IN),
+    "admin:password_change_done": Rule(STAFF),
+    "admin:jsi18n": Rule(STAFF),
+    "admin:autocomplete": Rule(NOBODY),  # refuses whatever names no field
+    "admin:view_on_site": Rule(STAFF, STAFF, args=on_site),
+    "admin:app_list": Rule(STAFF, STAFF, args=lambda _world: {"app_label": "staffing"}),
+    "admin/(?P<url>.*)$": Rule(NOBODY, args=lambda _world: {"url": "no-such-page"}),
+    "admin:auth_user_password_change": Rule("S", "S", args=lambda w: {"id": w.pk("auth_user")}),
+    "admin:staffing_post_import": Rule("ES", "ES"),
+    "admin:staffing_post_export": Rule(STAFF, STAFF),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The roles that may read, add, change and delete the rows of a model in the admin."""
+
+    read: str
+    add: str = NOBODY
+    change: str = NOBODY
+    delete: str = NOBODY
+
+
+REFERENCE = Rights(STAFF, "S", "S", "S")
+CODES = Rights("FUS", "FS", "FS", "S")
+LEDGER = Rights("FUS")
+PAY = Rights(STAFF, "ES", "ES", "ES")
+SECRET = Rights("S", "S", "S", "S")
+MODELS = {
+    "programmes_programme": Rights(STAFF, "FS", "S", "S"),
+    "programmes_award": REFERENCE,
+    "programmes_workstream": REFERENCE,
+    "programmes_area": REFERENCE,
+    "programmes_cluster": REFERENCE,
+    "programmes_sourcedocument": REFERENCE,
+    "programmes_citation": REFERENCE,
+    "programmes_assignment": SECRET,
+    "staffing_post": Rights(STAFF, "ES", "ES", "ES"),
+    "staffing_grade": Rights(STAFF, "ES", "ES", "S"),
+    "staffing_graderange": PAY,
+    "staffing_payspinepoint": PAY,
+    "staffing_spineassimilation": PAY,
+    "staffing_nationalinsurancerate": PAY,
+    "staffing_apprenticeshiplevyrate": PAY,
+    "staffing_assumptionset": PAY,
+    "finance_costline": REFERENCE,
+    "finance_reportedfigure": REFERENCE,
+    "finance_costcategory": Rights(STAFF, "FS", "FS", "S"),
+    "finance_costcentre": CODES,
+    "finance_accountcode": CODES,
+    "finance_ledgermapping": CODES,
+    "finance_period": CODES,
+    "finance_ledgerimport": LEDGER,
+    "finance_ledger": Rights("S"),
+    "finance_reject": Rights("S"),
+    "finance_transaction": Rights(STAFF),
+    "auth_user": SECRET,
+    "account_emailaddress": SECRET,
+    "mfa_authenticator": SECRET,
+    "socialaccount_socialaccount": SECRET,
+    "socialaccount_socialapp": SECRET,
+    "socialaccount_socialtoken": SECRET,
+}
+NO_HISTORY = {"finance_ledgerimport", "finance_ledger", "finance_reject", "finance_transaction"}
+
+
+def of_model(name: str, rights: Rights) -> Iterator[tuple[str, Rule]]:
+    """The rules of the admin's pages of a model."""
+
+    def row(world: World) -> Arguments:
+        return {"object_id": world.pk(name)}
+
+    app_label, model = name.split("_", 1)
+    yield f"admin:{name}_changelist", Rule(rights.read, rights.read)
+    yield f"admin:{name}_add", Rule(rights.add, rights.add)
+    yield f"admin:{name}_change", Rule(rights.read, rights.change, row)
+    yield f"admin:{name}_delete", Rule(rights.delete, rights.delete, row)
+    yield f"admin:{name}_history", Rule(rights.read, rights.read, row)
+    yield f"admin/{app_label}/{model}/<path:object_id>/", Rule(STAFF, STAFF, row)
+    if app_label in {"programmes", "staffing", "finance"} and name not in NO_HISTORY:
+        yield f"admin:{name}_simple_history", Rule(rights.read, args=version_of(name))
+
+
+def version_of(name: str) -> Callable[[World], Arguments]:
+    """The arguments of a former state of a row."""
+    return lambda world: (world.pk(name), first_state(world.rows[name]))
+
+
+POLICY = {
+    **PAGES,
+    **IMPORTS,
+    **ACCOUNT,
+    **ADMIN_PAGES,
+    **dict(pair for name, rights in MODELS.items() for pair in of_model(name, rights)),
+}
+
+
+def first_state(row: Any) -> int:
+    """The key of the first recorded state of a row."""
+    return int(row.history.earliest().pk)

@@ -1,0 +1,138 @@
+"""Programmes: the database refuses what cannot be true, and rows read in words."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db.models import ProtectedError
+
+from programmes.models import Award, Programme, Tranche
+from tests.constraints import Provoke, assert_refused, constraints_of, wrong
+from tests.factories import (
+    AreaFactory,
+    AssignmentFactory,
+    AwardFactory,
+    CitationFactory,
+    ClusterFactory,
+    FormerNameFactory,
+    ProgrammeFactory,
+    SourceDocumentFactory,
+    TrancheFactory,
+    UserFactory,
+    WorkstreamFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+PROVOKE: dict[str, list[Provoke]] = {
+    "programmes_sourcedocument_unique": [lambda: wrong(SourceDocumentFactory(), publisher="Else")],
+    "programmes_citation_unique": [lambda: wrong(CitationFactory())],
+    "programmes_programme_ends_after_start": [
+        lambda: wrong(ProgrammeFactory(), name="B", slug="b", ends_on=dt.date(2017, 9, 30))
+    ],
+    "programmes_assignment_programme_or_workstream": [
+        lambda: wrong(AssignmentFactory(), programme=None),
+        lambda: wrong(AssignmentFactory(), workstream=WorkstreamFactory()),
+    ],
+    "programmes_assignment_unique": [
+        lambda: wrong(AssignmentFactory()),
+        lambda: wrong(AssignmentFactory(programme=None, workstream=WorkstreamFactory())),
+    ],
+    "programmes_award_unique": [lambda: wrong(AwardFactory(), amount=Decimal("1.00"))],
+    "programmes_award_amount_positive": [
+        lambda: wrong(AwardFactory(), name="B", amount=Decimal("0.00")),
+        lambda: wrong(AwardFactory(), name="B", amount=Decimal("-0.01")),
+    ],
+    "programmes_award_ends_after_start": [
+        lambda: wrong(AwardFactory(), name="B", ends_on=dt.date(2017, 3, 31))
+    ],
+    "programmes_tranche_amount_positive": [
+        lambda: wrong(TrancheFactory(), amount=Decimal("0.00")),
+        lambda: wrong(TrancheFactory(), amount=Decimal("-0.01")),
+    ],
+    "programmes_tranche_condition_if_contingent": [
+        lambda: wrong(TrancheFactory(), condition="Fewer children looked after."),
+        lambda: wrong(TrancheFactory(), released_on=dt.date(2020, 4, 1)),
+        lambda: wrong(TrancheFactory(contingent=True), condition=""),
+        lambda: wrong(TrancheFactory(contingent=True), kind="hoped"),
+        lambda: wrong(TrancheFactory(), kind="hoped"),
+    ],
+    "programmes_workstream_name_unique": [lambda: wrong(WorkstreamFactory(), slug="other")],
+    "programmes_workstream_slug_unique": [lambda: wrong(WorkstreamFactory(), name="Other")],
+    "programmes_formername_unique": [lambda: wrong(FormerNameFactory())],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "provoke"),
+    [(name, provoke) for name, provokes in PROVOKE.items() for provoke in provokes],
+)
+def test_constraint_refuses_what_cannot_be_true(name: str, provoke: Provoke) -> None:
+    assert_refused(provoke, constraints_of("programmes")[name])
+
+
+def test_every_constraint_has_a_row_that_provokes_it() -> None:
+    assert PROVOKE.keys() == constraints_of("programmes").keys()
+
+
+def test_dates_that_are_not_known_are_accepted() -> None:
+    for starts_on, ends_on in [(None, None), (dt.date(2017, 4, 1), None), (None, dt.date.min)]:
+        ProgrammeFactory(starts_on=starts_on, ends_on=ends_on)
+    ProgrammeFactory(starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2017, 4, 1))
+    AwardFactory(starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2017, 4, 1))
+
+
+def test_contingent_tranche_is_released_by_its_date() -> None:
+    tranche = TrancheFactory(contingent=True)
+    tranche.released_on = dt.date(2020, 4, 1)
+    tranche.full_clean()
+    tranche.save()
+    assert Tranche.objects.secured().get() == tranche
+
+
+def test_user_may_have_several_assignments_and_a_programme_several_users() -> None:
+    user, programme = UserFactory(), ProgrammeFactory()
+    AssignmentFactory(user=user, programme=programme)
+    AssignmentFactory(user=user)
+    AssignmentFactory(programme=programme)
+    AssignmentFactory(user=user, programme=None, workstream=WorkstreamFactory(programme=programme))
+    assert user.assignments.count() == 3
+
+
+def test_what_money_hangs_on_is_not_deleted() -> None:
+    tranche = TrancheFactory()
+    with pytest.raises(ProtectedError):
+        tranche.award.delete()
+    with pytest.raises(ProtectedError):
+        tranche.award.programme.delete()
+    award = AwardFactory(citation=CitationFactory())
+    with pytest.raises(ProtectedError):
+        award.citation.document.delete()
+    assert Award.objects.count() == 2
+    assert Programme.objects.count() == 2
+
+
+def test_rows_read_in_words() -> None:
+    document = SourceDocumentFactory(title="Family Valued", published_on=dt.date(2017, 6, 1))
+    assert str(document) == "Family Valued, 1 June 2017"
+    citation = CitationFactory(document=document, place="Table 4")
+    assert str(citation) == "Table 4 of Family Valued, 1 June 2017"
+    award = AwardFactory(name="Partners in Practice")
+    assert str(TrancheFactory(award=award)) == "Secured tranche of Partners in Practice"
+    assert str(ClusterFactory(name="2Gether", area=AreaFactory(name="East"))) == "2Gether"
+    workstream = WorkstreamFactory(name="Re-Think")
+    assert str(FormerNameFactory(workstream=workstream, name="Adolescents")) == "Adolescents"
+    user = UserFactory(username="sam")
+    assert str(AssignmentFactory(user=user, programme=None, workstream=workstream)) == (
+        "sam on Re-Think"
+    )
+
+
+def test_history_tells_who_knows_what_was_before() -> None:
+    award = AwardFactory(amount=Decimal("9600000.00"))
+    award.amount = Decimal("9500000.00")
+    award.save()
+    assert list(award.history.values_list("history_type", "amount")) == [
+        ("~", Decimal("9500000.00")),
+        ("+", Decimal("9600000.00")),
+    ]

@@ -1,0 +1,109 @@
+"""Whatever is written into an address, the answer is a page or a refusal, never a server error."""
+
+from collections.abc import Callable
+from itertools import product
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import User
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from finance.filters import (
+    ImportFilter,
+    MonitorFilter,
+    ReconciliationFilter,
+    StaffCostFilter,
+    TransactionFilter,
+)
+from innovation.core.filters import FilterSet
+from staffing.filters import PostFilter
+from tests.finance.book import make_book
+
+pytestmark = pytest.mark.django_db
+
+BAD = ["\0", "%", "12,34x", "9" * 31, "-1", "1e400", "NaN", "x" * 60_000, "2018-13", "' OR 1=1 --"]
+REPORTS: dict[str, type[FilterSet]] = {
+    "finance:monitor": MonitorFilter,
+    "finance:transaction-list": TransactionFilter,
+    "finance:reconciliation": ReconciliationFilter,
+    "finance:import-list": ImportFilter,
+    "finance:staff-costs": StaffCostFilter,
+    "staffing:post-list": PostFilter,
+}
+ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]
+"""No longer than the web server lets an address be."""
+NUL = "%00"
+PLACES = [
+    f"/programmes/{NUL}/",
+    f"/programmes/growing-futures/{NUL}/",
+    f"/posts/{NUL}/",
+    f"/posts/{'x' * 5000}/",
+    f"/cost-lines/{10**30}/",
+    f"/imports/{10**30}/",
+    f"/imports/uploads/{10**30}/",
+    f"/imports/{10**30}/rejects.csv",
+    f"/imports/mappings/{NUL}/",
+    f"/monitor/export.{NUL}",
+    f"/accounts/confirm-email/{NUL}/",
+    f"/accounts/password/reset/key/1-{NUL}/",
+    f"/accounts/oidc/{NUL}/login/",
+    f"/accounts/2fa/webauthn/keys/{10**30}/edit/",
+    f"/admin/r/{10**30}/{NUL}/",
+]
+
+
+@pytest.fixture
+def client(client_for: Callable[[User], Client], superuser: User) -> Client:
+    make_book()
+    return client_for(superuser)
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_filter_takes_or_refuses_whatever_is_asked(client: Client, name: str) -> None:
+    fields = [*REPORTS[name].base_filters, "page", "sort", "per_page", "nothing"]
+    for field in fields:
+        for bad in BAD:
+            assert client.get(reverse(name), {field: bad}).status_code == 200, (field, bad[:20])
+            export = client.get(reverse(f"{name}-export", args=["csv"]), {field: bad})
+            assert export.status_code in {200, 400}, (field, bad[:20])
+            if isinstance(export, StreamingHttpResponse):
+                export.getvalue()
+
+
+@pytest.mark.parametrize("path", PLACES, ids=lambda path: path[:40])
+def test_place_that_cannot_be_is_not_found(client: Client, path: str) -> None:
+    assert client.get(path, follow=True).status_code in {200, 404}
+
+
+def test_admin_finds_nothing_under_a_key_that_cannot_be(client: Client) -> None:
+    for model in admin.site._registry:
+        start = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for wrong in (NUL, str(10**30), "x" * 300):
+            for page in ("change", "history", "delete"):
+                response = client.get(f"{start}{wrong}/{page}/", follow=True)
+                assert response.status_code in {200, 403, 404}, (start, wrong, page)
+
+
+def test_admin_list_takes_or_refuses_whatever_is_asked(client: Client) -> None:
+    for model in admin.site._registry:
+        start = f"/admin/{model._meta.app_label}/{model._meta.model_name}/"
+        for name, bad in product(("q", "o", "p", "pk", "nothing"), ADMIN_BAD):
+            response = client.get(start, {name: bad}, follow=True)
+            assert response.status_code in {200, 400}, (start, name, bad[:20])
+
+
+def test_admin_filter_takes_or_refuses_whatever_is_asked(client: Client) -> None:
+    for bad in ADMIN_BAD:
+        for name in ("status__exact", "workstream__id__exact", "grade__id__exact"):
+            response = client.get("/admin/staffing/post/", {name: bad}, follow=True)
+            assert response.status_code in {200, 400}, (name, bad[:20])
+
+
+def test_sign_in_refuses_whatever_is_typed() -> None:
+    stranger = Client()
+    for bad in BAD:
+        sent = {"login": bad, "password": bad}
+        assert stranger.post("/accounts/login/", sent).status_code == 200, bad[:20]
+        assert stranger.post("/accounts/password/reset/", {"email": bad}).status_code == 200

@@ -1,0 +1,173 @@
+"""How many queries each page takes, as checked in, whatever the number of rows.
+
+Session, user and permissions count too. After a change that is meant, write the file anew:
+`UPDATE_QUERY_COUNTS=1 pytest tests/test_query_counts.py -p no:randomly`.
+"""
+
+import json
+import os
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.http import StreamingHttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from finance.models import Balance, CostLine, Transaction
+from innovation.core import access
+from programmes.models import Programme, Workstream
+from staffing.models import Post
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+BUDGET = Path(__file__).with_name("query_counts.json")
+AT_MOST_12 = ("finance:programme", "finance:monitor", "finance:monitor narrowed")
+SIZES = {10: (2, 5, 1), 1000: (20, 10, 5)}
+"""Workstreams, categories and years whose product is the number of cost lines."""
+REPORTS = (
+    "finance:monitor",
+    "finance:transaction-list",
+    "finance:reconciliation",
+    "staffing:post-list",
+)
+PAGES: dict[str, dict[str, Any]] = {
+    "home": {},
+    "help": {},
+    "finance:programme": {"slug": "large"},
+    "finance:workstream": {"programme": "large", "slug": "stream-0"},
+    "finance:cost-line": {},
+    "staffing:post": {"number": "N0"},
+    "finance:import-list": {},
+    "finance:import-new": {},
+    "finance:import": {},
+    "finance:mapping-list": {},
+    **{report: {} for report in REPORTS},
+    **{f"{report}-export": {"format": "csv"} for report in REPORTS},
+}
+
+
+def make_programme(size: int) -> Programme:
+    """A programme of so many cost lines, transactions and posts, its award in two tranches."""
+    citation = factories.CitationFactory()
+    programme = factories.ProgrammeFactory(name="Large", slug="large", citation=citation)
+    for _ in range(min(size // 10, 5)):
+        award = factories.AwardFactory(programme=programme, citation=citation)
+        factories.TrancheFactory(award=award, citation=citation)
+        factories.TrancheFactory(award=award, contingent=True, citation=citation)
+    workstreams, categories, years = SIZES[size]
+    streams = [
+        factories.WorkstreamFactory(programme=programme, slug=f"stream-{number}", citation=citation)
+        for number in range(workstreams)
+    ]
+    kinds = [factories.CostCategoryFactory() for _ in range(categories)]
+    lines = CostLine.objects.bulk_create(
+        CostLine(workstream=stream, category=kind, year=2017 + year, award=award)
+        for stream, kind, year in product(streams, kinds, range(years))
+    )
+    spend(programme, lines)
+    grade = factories.GradeFactory()
+    Post.objects.bulk_create(
+        Post(
+            number=f"N{number}",
+            title="Worker",
+            grade=grade,
+            workstream=streams[number % workstreams],
+            planned_start="2017-10-01",
+        )
+        for number in range(size)
+    )
+    for _ in range(workstreams):
+        factories.ReportedFigureFactory(programme=programme)
+    return programme
+
+
+def spend(programme: Programme, lines: list[CostLine]) -> None:
+    """A transaction on each line, all in one import, in October of the line's year."""
+    done = factories.LedgerImportFactory(ledger__programme=programme)
+    factories.RejectFactory(ledger_import__ledger=done.ledger)
+    periods = {
+        year: factories.PeriodFactory(programme=programme, year=year)
+        for year in sorted({line.year for line in lines})
+    }
+    balances = Balance.objects.bulk_create(
+        Balance(cost_line=line, period=periods[line.year]) for line in lines
+    )
+    Transaction.objects.bulk_create(
+        Transaction(
+            ledger=done.ledger,
+            ledger_import=done,
+            balance=balance,
+            line=number,
+            date=balance.period.value.start,
+            cost_centre="C",
+            account="A",
+            amount=Decimal("1.00"),
+            digest=number,
+        )
+        for number, balance in enumerate(balances)
+    )
+
+
+def user_of(role: str) -> User:
+    """Finance, or a budget holder of every workstream, one by one."""
+    user: User = factories.UserFactory(role=role)
+    if role == access.BUDGET_HOLDER:
+        for workstream in Workstream.objects.all():
+            factories.AssignmentFactory(user=user, programme=None, workstream=workstream)
+    return user
+
+
+def addresses() -> dict[str, str]:
+    """The address of each page, where it has a row to show."""
+    rows = {
+        "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
+        "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
+    }
+    found = {name: reverse(name, kwargs=rows.get(name, args)) for name, args in PAGES.items()}
+    line = CostLine.objects.earliest("pk")
+    narrowed = f"?workstream={line.workstream_id}&category={line.category_id}&year=2017&to=2017-07"
+    return {**found, "finance:monitor narrowed": found["finance:monitor"] + narrowed}
+
+
+def count(client: Client, path: str) -> int | None:
+    """The queries of a page that was opened before, or None for a page that is refused."""
+    if client.get(path).status_code == 403:
+        return None
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get(path)
+        assert response.status_code == 200
+        if isinstance(response, StreamingHttpResponse):
+            response.getvalue()
+    return len(queries)
+
+
+def measured(role: str, size: int) -> dict[str, int | None]:
+    """The number of queries of each page for a user of a role."""
+    make_programme(size)
+    client = Client()
+    client.force_login(user_of(role), backend="django.contrib.auth.backends.ModelBackend")
+    return {name: count(client, path) for name, path in addresses().items()}
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("role", [access.FINANCE, access.BUDGET_HOLDER])
+def test_page_takes_the_queries_that_are_checked_in(role: str, size: int) -> None:
+    found = measured(role, size)
+    budget = json.loads(BUDGET.read_text(encoding="utf-8")) if BUDGET.exists() else {}
+    if os.environ.get("UPDATE_QUERY_COUNTS"):
+        budget[role] = found
+        BUDGET.write_text(json.dumps(budget, indent=2, sort_keys=True) + "\n", encoding="utf-8")
+    assert found == budget[role]
+
+
+def test_programme_and_monitor_take_at_most_twelve() -> None:
+    budget = json.loads(BUDGET.read_text(encoding="utf-8"))
+    assert set(budget) == {access.FINANCE, access.BUDGET_HOLDER}
+    assert max(pages[name] for pages in budget.values() for name in AT_MOST_12) <= 12
