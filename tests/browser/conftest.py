@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 WIDTHS = (1280, 400)
@@ -74,6 +74,9 @@ def assert_accessible(console: list[str]) -> Callable[[Page], None]:
     """Call it on a page: styled, without sideways scrolling, and 0 axe violations."""
 
     def check(page: Page) -> None:
+        # A click returns when the next page begins, not when it is there.
+        page.wait_for_load_state("load")
+        expect(page.locator("h1").first).to_be_visible()
         # A page whose stylesheet is missing is in the browser's own font.
         font = page.evaluate("getComputedStyle(document.querySelector('h1')).fontFamily")
         assert "Times" not in font
@@ -96,6 +99,7 @@ def sign_in(page: Page) -> Callable[[str, str], None]:
         page.goto("/accounts/login/")
         page.get_by_label("Username").fill(username)
         page.get_by_label("Password").fill(password)
-        page.get_by_role("button", name="Sign in").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Sign in").click()
 
     return act
