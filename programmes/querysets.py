@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from programmes.models import (  # noqa: F401 - for the generic bases
         Assignment,
         Award,
+        Decision,
         Programme,
         Tranche,
         Workstream,
@@ -89,3 +90,16 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
     def secured(self) -> Self:
         """Secured money: secured from the start, or contingent and released."""
         return self.filter(Q(kind="secured") | Q(released_on__isnull=False))
+
+
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Decisions."""
+
+    def visible_to(self, user: User) -> Self:
+        """The decisions about the programmes that the user may see."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
+        assigned = Q(programme__assignments__user=key_of(user)) | Q(
+            programme__workstreams__assignments__user=key_of(user)
+        )
+        return self.filter(pk__in=self.model._default_manager.filter(assigned).values("pk"))  # noqa: SLF001 - Django's documented name

@@ -11,6 +11,9 @@ from django.utils.text import capfirst
 from innovation.core.tables import show_date, show_number
 from staffing.models import Post
 
+PAY_FIELDS = frozenset({"point_on_entry"})
+"""The fields of a post that show what its holder is paid."""
+OF_THE_RECORD = frozenset({"id", "version"})
 MAX_CHANGES = 100
 """How many records of a post's history its page reads, newest first."""
 
@@ -34,29 +37,36 @@ class Change:
     facts: list[Fact]
 
 
-def changes_of(post: Post) -> list[Change]:
-    """The newest changes first, in one query; records that changed no fact are left out."""
+def changes_of(post: Post, *, sees_pay: bool) -> list[Change]:
+    """The newest changes first, in one query; records that changed no fact are left out.
+
+    What shows a holder's pay is left out unless the user `sees_pay`.
+    """
     related = [field.name for field in _fields() if field.is_relation]
     records = post.history.select_related("history_user", "citation__document", *related)
     found = list(records[: MAX_CHANGES + 1])
-    changes = [_change(new, old) for new, old in pairwise([*found, None]) if new is not None]
+    hidden = frozenset() if sees_pay else PAY_FIELDS
+    pairs = pairwise([*found, None])
+    changes = [_change(new, old, hidden) for new, old in pairs if new is not None]
     return [change for change in changes[:MAX_CHANGES] if change.facts or change.what != "Changed"]
 
 
-def _fields() -> list[Any]:
-    return [field for field in Post._meta.concrete_fields if not field.primary_key]  # noqa: SLF001 - Django's documented name
+def _fields(hidden: frozenset[str] = frozenset()) -> list[Any]:
+    fields = Post._meta.concrete_fields  # noqa: SLF001 - Django's documented name
+    return [field for field in fields if field.name not in OF_THE_RECORD | hidden]
 
 
-def _change(new: Any, old: Any) -> Change:
-    facts = [] if old is None or new.history_type != "~" else facts_between(old, new)
+def _change(new: Any, old: Any, hidden: frozenset[str]) -> Change:
+    both = old is not None and new.history_type == "~"
+    facts = facts_between(old, new, hidden) if both else []
     who = new.history_user
     name = (who.get_full_name() or who.get_username()) if who else ""
     return Change(new.history_date, name, new.get_history_type_display(), facts)
 
 
-def facts_between(old: Any, new: Any) -> list[Fact]:
+def facts_between(old: Any, new: Any, hidden: frozenset[str] = frozenset()) -> list[Fact]:
     """The facts in which two states of a post differ; each is a post or a record of one."""
-    names = [field.name for field in _fields()]
+    names = [field.name for field in _fields(hidden)]
     both = zip(in_words(old, *names), in_words(new, *names), strict=True)
     return [Fact(label, before, after) for (label, before), (_, after) in both if before != after]
 

@@ -44,9 +44,9 @@ Exceptions = Mapping[int, tuple[Entry, bool]]
 class Start(StrEnum):
     """From when a post is costed.
 
-    ACTUAL: its actual start, or the planned one while there is none. PLANNED: as though nobody had
-    been late. FULL_YEAR: as planned, and in the year that is costed from its first day, without an
-    end.
+    ACTUAL: its actual start, or the planned one while there is none, until its last day or its
+    planned one. PLANNED: as though nobody had been late. FULL_YEAR: as planned, and in the year
+    that is costed from its first day, without an end.
     """
 
     ACTUAL = "actual"
@@ -138,8 +138,13 @@ class PostPricing:
 
 def seat_of(post: Post) -> Seat:
     """The post as it is costed: see `Start.ACTUAL`. Read its grade with it."""
-    start = post.actual_start or post.planned_start
-    return Seat(post.grade.code, post.fte, start, post.ended_on)
+    return Seat(
+        post.grade.code,
+        post.fte,
+        post.actual_start or post.planned_start,
+        post.ended_on or post.planned_end,
+        post.point_on_entry,
+    )
 
 
 def cost_posts(
@@ -168,19 +173,21 @@ class _Row:
     planned_start: dt.date
     actual_start: dt.date | None
     ended_on: dt.date | None
+    planned_end: dt.date | None
+    entry: int | None
 
     def seat(self, year: int, start: Start) -> Seat:
         if start == Start.ACTUAL:
-            return Seat(
-                self.grade, self.fte, self.actual_start or self.planned_start, self.ended_on
-            )
-        if start == Start.PLANNED:
-            return Seat(self.grade, self.fte, self.planned_start)
-        return Seat(self.grade, self.fte, min(self.planned_start, year_start(year)), year_end(year))
+            first, last = self.actual_start or self.planned_start, self.ended_on or self.planned_end
+        elif start == Start.PLANNED:
+            first, last = self.planned_start, self.planned_end
+        else:
+            first, last = min(self.planned_start, year_start(year)), year_end(year)
+        return Seat(self.grade, self.fte, first, last, self.entry)
 
 
 def _rows(posts: PostQuerySet) -> Iterator[_Row]:
-    names = ("planned_start", "actual_start", "ended_on")
+    names = ("planned_start", "actual_start", "ended_on", "planned_end", "point_on_entry")
     values = posts.values_list("pk", "number", "workstream", "grade__code", "fte", *names)
     return (_Row(*row) for row in values)
 

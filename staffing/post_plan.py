@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -102,7 +103,7 @@ def _plan_row(
 
 
 def _post(row: PostRow, names: "_Names", old: Post | None) -> Post:
-    post = Post(pk=old.pk, citation_id=old.citation_id) if old else Post()
+    post = copy(old) if old else Post()
     values = {name: getattr(row, name) for name in PLAIN_FIELDS} | names.related(row)
     for name, value in values.items():
         setattr(post, name, value)

@@ -5,13 +5,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from programmes.models import Workstream
 from programmes.querysets import User
 
 if TYPE_CHECKING:
-    from staffing.models import Post  # noqa: F401 - for the generic base
+    from staffing.models import (  # noqa: F401 - for the generic bases
+        Post,
+        PostFunding,
+        RecruitmentStep,
+    )
 
 
 class PostQuerySet(models.QuerySet["Post"]):
@@ -41,3 +45,26 @@ class PostQuerySet(models.QuerySet["Post"]):
         groups = self.order_by().values(f"{of}_id", *names)
         totals = groups.annotate(posts=Count("pk"), total_fte=Sum("fte")).order_by(*names)
         return [(row[f"{of}_id"], row[names[-1]], row["posts"], row["total_fte"]) for row in totals]
+
+
+class RecruitmentStepQuerySet(models.QuerySet["RecruitmentStep"]):
+    """Steps of recruitment."""
+
+    def visible_to(self, user: User) -> Self:
+        """The steps of the posts of the workstreams that the user may see."""
+        return self.filter(post__workstream__in=Workstream.objects.visible_to(user))
+
+
+class PostFundingQuerySet(models.QuerySet["PostFunding"]):
+    """Who pays for posts."""
+
+    def visible_to(self, user: User) -> Self:
+        """The funding of the posts of the workstreams that the user may see."""
+        return self.filter(post__workstream__in=Workstream.objects.visible_to(user))
+
+    def in_force_on(self, day: dt.date) -> Self:
+        """For each post the one row that says who pays for it on a day."""
+        later = self.model._default_manager.filter(  # noqa: SLF001 - Django's documented name
+            post=OuterRef("post"), starts_on__lte=day, starts_on__gt=OuterRef("starts_on")
+        )
+        return self.filter(~Exists(later), starts_on__lte=day)

@@ -8,8 +8,9 @@ from django.views.generic import TemplateView
 
 from innovation.core.access import AccessMixin
 from programmes.querysets import User
-from staffing.history import changes_of, in_words
+from staffing.history import Change, changes_of, in_words
 from staffing.models import Post
+from staffing.pay_book import VIEW_POST_PAY
 
 
 class PostView(AccessMixin, TemplateView):
@@ -30,7 +31,7 @@ class PostView(AccessMixin, TemplateView):
             breadcrumbs=[("Posts", reverse("staffing:post-list"))],
             edit_url=_edit_url(post) if may_change and user.is_staff else "",
             sees_history=sees_history,
-            changes=changes_of(post) if sees_history else [],
+            changes=_changes(post, user) if sees_history else [],
             **kwargs,
         )
 
@@ -40,6 +41,10 @@ def _post(user: User, number: str) -> Post:
     related = ("grade", "workstream__programme", "cluster__area", "citation__document")
     visible = Post.objects.visible_to(user).select_related(*related)
     return get_object_or_404(visible, number=number)
+
+
+def _changes(post: Post, user: User) -> list[Change]:
+    return changes_of(post, sees_pay=user.has_perm(VIEW_POST_PAY))
 
 
 def _facts(post: Post) -> list[tuple[str, str, str]]:

@@ -178,6 +178,7 @@ SECRET = Rights("S", "S", "S", "S")
 MODELS = {
     "programmes_programme": Rights(STAFF, "FS", "S", "S"),
     "programmes_award": REFERENCE,
+    "programmes_decision": REFERENCE,
     "programmes_workstream": REFERENCE,
     "programmes_area": REFERENCE,
     "programmes_cluster": REFERENCE,

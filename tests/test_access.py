@@ -255,7 +255,10 @@ def test_post_is_changed_and_nothing_else(
         "grade": post.grade_id,
         "fte": "0.5",
         "workstream": post.workstream_id,
-        "status": "planned",
+        "status": "proposed",
+        "contract": "permanent",
+        "funding-TOTAL_FORMS": "0",
+        "funding-INITIAL_FORMS": "0",
         "planned_start": "2017-10-01",
         "history_user": "1",
     }
@@ -263,6 +266,6 @@ def test_post_is_changed_and_nothing_else(
     response = client_for(establishment).post(f"/admin/staffing/post/{post.pk}/change/", sent)
     assert response.status_code == 302
     post.refresh_from_db()
-    assert (post.title, post.status) == ("Team manager", "planned")
+    assert (post.title, post.status) == ("Team manager", "proposed")
     assert powers() == before
     assert post.history.latest().history_user == establishment

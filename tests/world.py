@@ -57,6 +57,7 @@ def make_world(role: str) -> World:
         factories.AreaFactory(),
         factories.CitationFactory(),
         factories.SourceDocumentFactory(),
+        factories.DecisionFactory(programme=book.programme),
         factories.GradeFactory(),
         factories.GradeRangeFactory(),
         factories.PaySpinePointFactory(),

@@ -22,6 +22,7 @@ VIEW_EVERY_PROGRAMME = "programmes.view_every_programme"
 _READ = {
     "programmes.view_programme",
     "programmes.view_award",
+    "programmes.view_decision",
     "programmes.view_tranche",
     "programmes.view_workstream",
     "programmes.view_area",
@@ -30,6 +31,8 @@ _READ = {
     "programmes.view_citation",
     "staffing.view_grade",
     "staffing.view_post",
+    "staffing.view_recruitmentstep",
+    "staffing.view_postfunding",
     "staffing.view_graderange",
     "staffing.view_payspinepoint",
     "staffing.view_spineassimilation",
@@ -66,6 +69,10 @@ _KEEP_POSTS = {
     "staffing.add_post",
     "staffing.change_post",
     "staffing.delete_post",
+    "staffing.add_recruitmentstep",
+    "staffing.add_postfunding",
+    "staffing.change_postfunding",
+    "staffing.delete_postfunding",
     "staffing.add_grade",
     "staffing.change_grade",
 }

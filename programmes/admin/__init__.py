@@ -1,3 +1,10 @@
 """Django admin of the app, one concept a file."""
 
-from programmes.admin import awards, places, programmes, sources, workstreams  # noqa: F401 - registers the models
+from programmes.admin import (  # noqa: F401 - registers the models
+    awards,
+    decisions,
+    places,
+    programmes,
+    sources,
+    workstreams,
+)

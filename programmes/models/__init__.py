@@ -1,6 +1,7 @@
 """Models of the app, one concept a file."""
 
 from programmes.models.award import Award, Tranche
+from programmes.models.decision import Decision
 from programmes.models.place import Area, Cluster
 from programmes.models.programme import Assignment, Programme
 from programmes.models.source import Citation, SourceDocument
@@ -12,6 +13,7 @@ __all__ = [
     "Award",
     "Citation",
     "Cluster",
+    "Decision",
     "FormerName",
     "Programme",
     "SourceDocument",

@@ -13,15 +13,20 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from innovation.core import exports
-from programmes.admin.scope import HistoryAdmin, acting_user
+from programmes.admin.scope import HistoryAdmin, ScopedInline, acting_user
 from staffing.actions import ImportRefusedError, change_status, import_posts
 from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
-from staffing.models import Post
+from staffing.models import Post, PostFunding
 from staffing.post_file import COLUMNS, PostFile, cells_of
 from staffing.post_plan import PostPlan, plan_posts
 from staffing.querysets import PostQuerySet
 
 CHANGED_MEANWHILE = "The posts changed since the preview: look at it again and confirm."
+
+
+class PostFundingInline(ScopedInline):
+    model = PostFunding
+    autocomplete_fields = ("award", "citation")
 
 
 @admin.register(Post)
@@ -47,7 +52,10 @@ class PostAdmin(HistoryAdmin):
     list_select_related = ("grade", "workstream", "cluster")
     search_fields = ("number", "title")
     date_hierarchy = "planned_start"
-    autocomplete_fields = ("grade", "workstream", "cluster", "citation")
+    autocomplete_fields = (
+        *("grade", "workstream", "cluster", "reports_to", "decision", "citation"),
+    )
+    inlines = (PostFundingInline,)
     actions = ("change_status",)
 
     def get_urls(self) -> list[URLPattern]:

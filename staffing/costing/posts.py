@@ -15,12 +15,16 @@ from staffing.costing.progression import Step, steps_of
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """What counts of a post: its grade, its FTE and its first and last day (None: no end)."""
+    """What counts of a post: its grade, its FTE and its first and last day (None: no end).
+
+    `entry` is the point that its holder starts on, where it is known.
+    """
 
     grade: str
     fte: Decimal
     start: dt.date
     end: dt.date | None = None
+    entry: int | None = None
 
     def days_in(self, first: dt.date, last: dt.date) -> tuple[dt.date, dt.date]:
         """The first and the last day of the seat within a period; none when out of order."""
@@ -41,7 +45,7 @@ class Costing:
             {row.effective_from for rows in book.spines.values() for row in rows}
         )
         self._salaries: dict[tuple[str, int, dt.date], Decimal] = {}
-        self._tracks: dict[tuple[str, dt.date, int], tuple[Step, ...]] = {}
+        self._tracks: dict[tuple[str, dt.date, int | None, int], tuple[Step, ...]] = {}
         self._whole_months: dict[tuple[Period, Decimal, str, int], Month] = {}
         self._years: dict[tuple[object, ...], Amounts] = {}
 
@@ -137,10 +141,12 @@ class Costing:
 
     def _track(self, seat: Seat, year: int) -> tuple[Step, ...]:
         """The points of the post up to the end of a financial year."""
-        key = (seat.grade, seat.start, year)
+        key = (seat.grade, seat.start, seat.entry, year)
         if key not in self._tracks:
             until = year_end(year)
-            self._tracks[key] = steps_of(seat.grade, seat.start, until, self.book, self.assumed)
+            self._tracks[key] = steps_of(
+                seat.grade, seat.start, until, self.book, self.assumed, entry=seat.entry
+            )
         return self._tracks[key]
 
 

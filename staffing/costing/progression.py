@@ -45,18 +45,27 @@ def increment_days(start: dt.date, until: dt.date) -> Iterator[dt.date]:
 
 
 def steps_of(
-    grade: str, start: dt.date, until: dt.date, book: PayBook, assumed: Assumptions
+    grade: str,
+    start: dt.date,
+    until: dt.date,
+    book: PayBook,
+    assumed: Assumptions,
+    *,
+    entry: int | None = None,
 ) -> tuple[Step, ...]:
     """The points of a post in time, from its start to `until` (included), the first at its start.
 
     A new range of the grade comes before an increment of the same day: on 1 April 2019 posts were
     assimilated to the new spine first and then had their increment. (The national agreement leaves
     the order to councils, as a report to Reading Borough Council of 2019 says.) A point below its
-    new range is raised to it; one above stays where it is. Raises PayNotKnownError when the grade
-    has no range at the start.
+    new range is raised to it; one above stays where it is. `entry` is the point that the holder is
+    known to start on; without one, or with one that the grade does not have at the start, it is as
+    assumed. Raises PayNotKnownError when the grade has no range at the start.
     """
     current = book.range_on(grade, start)
-    steps = [Step(start, current.spine, current.entry(assumed.entry))]
+    if entry is None or not current.lowest <= entry <= current.highest:
+        entry = current.entry(assumed.entry)
+    steps = [Step(start, current.spine, entry)]
     new_ranges = {
         row.effective_from: row for row in book.ranges[grade] if row.effective_from > start
     }

@@ -1,6 +1,7 @@
 """Models of the app, one concept a file."""
 
 from staffing.models.assumptions import AssumptionSet, EntryException, PayAwardAssumption
+from staffing.models.funding import PostFunding
 from staffing.models.grade import Grade, GradeRange
 from staffing.models.pay import (
     ApprenticeshipLevyRate,
@@ -9,6 +10,7 @@ from staffing.models.pay import (
     SpineAssimilation,
 )
 from staffing.models.post import Post
+from staffing.models.recruitment import RecruitmentStep
 
 __all__ = [
     "ApprenticeshipLevyRate",
@@ -20,5 +22,7 @@ __all__ = [
     "PayAwardAssumption",
     "PaySpinePoint",
     "Post",
+    "PostFunding",
+    "RecruitmentStep",
     "SpineAssimilation",
 ]

@@ -117,7 +117,7 @@ def test_post_admin_wrong_file_says_what_to_do(
     expect(page.get_by_text("The header lacks")).to_be_visible()
     assert_accessible(page)
     text = "".join(csv_lines(COLUMNS, cells_of(Post.objects.all())))
-    file.write_text(text.replace("Planned,", "Plan,"))
+    file.write_text(text.replace("Proposed,", "Plan,"))
     page.get_by_label("CSV file").set_input_files(file)
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("“Plan” is no status")).to_be_visible()

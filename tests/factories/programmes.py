@@ -110,3 +110,24 @@ class AssignmentFactory(DjangoModelFactory):
     user = factory.SubFactory(UserFactory)
     programme = factory.SubFactory(ProgrammeFactory)
     workstream = None
+
+
+class DecisionFactory(DjangoModelFactory):
+    """A director's decision without money; `approves=True` approves £1,000,000.00 of an award."""
+
+    class Meta:
+        model = models.Decision
+
+    class Params:
+        approves = factory.Trait(
+            effect="approves",
+            award=factory.SubFactory(AwardFactory, programme=factory.SelfAttribute("..programme")),
+            amount=Decimal("1000000.00"),
+        )
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    reference = factory.Sequence(lambda n: f"D{n}")
+    title = "Recruitment of staff"
+    taken_by = "director"
+    kind = "key"
+    decided_on = dt.date(2017, 6, 23)

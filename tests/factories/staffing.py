@@ -7,7 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from staffing import models
-from tests.factories.programmes import WorkstreamFactory
+from tests.factories.programmes import AwardFactory, WorkstreamFactory
 
 
 class GradeFactory(DjangoModelFactory):
@@ -19,7 +19,7 @@ class GradeFactory(DjangoModelFactory):
 
 
 class PostFactory(DjangoModelFactory):
-    """A planned full-time post; `in_post=True` fills it from October 2017."""
+    """A proposed full-time post; `in_post=True` fills it from October 2017."""
 
     class Meta:
         model = models.Post
@@ -33,6 +33,29 @@ class PostFactory(DjangoModelFactory):
     fte = Decimal("1.000")
     workstream = factory.SubFactory(WorkstreamFactory)
     planned_start = dt.date(2017, 10, 1)
+
+
+class RecruitmentStepFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RecruitmentStep
+
+    post = factory.SubFactory(PostFactory)
+    status = "approved"
+    on = dt.date(2017, 6, 23)
+
+
+class PostFundingFactory(DjangoModelFactory):
+    """An award of the post's programme pays from October 2017."""
+
+    class Meta:
+        model = models.PostFunding
+
+    post = factory.SubFactory(PostFactory)
+    starts_on = dt.date(2017, 10, 1)
+    source = "award"
+    award = factory.SubFactory(
+        AwardFactory, programme=factory.SelfAttribute("..post.workstream.programme")
+    )
 
 
 class GradeRangeFactory(DjangoModelFactory):

@@ -44,7 +44,7 @@ def test_posts_stand_with_their_dates(officer_client: Client) -> None:
     table = read(officer_client.get(ALPHA)).tables["Posts of Alpha"]
     assert [[row[0], row[2], row[3], row[5]] for row in table.texts()] == [
         ["A1 Worker A1", "1", "In post", "1 Oct 2017"],
-        ["A2 Worker A2", "0.5", "Planned", "–"],
+        ["A2 Worker A2", "0.5", "Proposed", "–"],
     ]
 
 

@@ -14,6 +14,7 @@ from tests.factories import (
     AwardFactory,
     CitationFactory,
     ClusterFactory,
+    DecisionFactory,
     FormerNameFactory,
     ProgrammeFactory,
     SourceDocumentFactory,
@@ -56,6 +57,20 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(TrancheFactory(contingent=True), condition=""),
         lambda: wrong(TrancheFactory(contingent=True), kind="hoped"),
         lambda: wrong(TrancheFactory(), kind="hoped"),
+    ],
+    "programmes_decision_unique": [lambda: wrong(DecisionFactory(), title="Other")],
+    "programmes_decision_taker_known": [
+        lambda: wrong(DecisionFactory(), reference="B", taken_by="mayor")
+    ],
+    "programmes_decision_kind_known": [lambda: wrong(DecisionFactory(), reference="B", kind="odd")],
+    "programmes_decision_amount_of_award": [
+        lambda: wrong(DecisionFactory(), reference="B", amount=Decimal("1.00")),
+        lambda: wrong(DecisionFactory(approves=True), reference="B", award=None),
+        lambda: wrong(DecisionFactory(approves=True), reference="B", amount=Decimal("0.00")),
+        lambda: wrong(DecisionFactory(approves=True), reference="B", effect="odd"),
+    ],
+    "programmes_decision_published_after_taken": [
+        lambda: wrong(DecisionFactory(), reference="B", published_on=dt.date(2017, 6, 22))
     ],
     "programmes_workstream_name_unique": [lambda: wrong(WorkstreamFactory(), slug="other")],
     "programmes_workstream_slug_unique": [lambda: wrong(WorkstreamFactory(), name="Other")],

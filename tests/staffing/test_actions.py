@@ -80,7 +80,7 @@ def test_change_status_changes_no_post_when_one_cannot_be_so(establishment: User
         "A2 Worker: Somebody started in this post: enter their last day, or choose “In post”."
     ]
     assert list(Post.objects.order_by("number").values_list("status", flat=True)) == [
-        "planned",
+        "proposed",
         "in_post",
     ]
 

@@ -85,7 +85,7 @@ def test_post_admin_auditor_changes_nothing(
     answer = client.post(f"{LIST}{post.pk}/history/{version}/", _form(post, title="Other"))
     assert answer.status_code == 403
     post.refresh_from_db()
-    assert (post.title, post.status) == ("Worker", "planned")
+    assert (post.title, post.status) == ("Worker", "proposed")
     assert (
         "may_import" not in client.get(LIST).context or not client.get(LIST).context["may_import"]
     )
@@ -99,7 +99,10 @@ def _form(post: Post, **changes: str) -> dict[str, Any]:
         "fte": "1",
         "workstream": post.workstream_id,
         "status": post.status,
+        "contract": post.contract,
         "planned_start": "01/10/2017",
+        "funding-TOTAL_FORMS": "0",
+        "funding-INITIAL_FORMS": "0",
         **changes,
     }
 
@@ -217,7 +220,7 @@ def test_post_admin_bulk_change_with_an_error_changes_nothing(
     form = {"action": "change_status", "_selected_action": [post.pk for post in posts]}
     page = client_for(establishment).post(LIST, {**form, "apply": "1", "status": status, "on": on})
     assert page.context["form"].errors == errors
-    assert sorted(Post.objects.values_list("status", flat=True)) == ["in_post", "planned"]
+    assert sorted(Post.objects.values_list("status", flat=True)) == ["in_post", "proposed"]
 
 
 def test_post_admin_export_imports_back_as_unchanged(

@@ -18,6 +18,8 @@ from tests.factories import (
     PayAwardAssumptionFactory,
     PaySpinePointFactory,
     PostFactory,
+    PostFundingFactory,
+    RecruitmentStepFactory,
     SpineAssimilationFactory,
 )
 
@@ -26,6 +28,13 @@ pytestmark = pytest.mark.django_db
 OCTOBER = dt.date(2017, 10, 1)
 LATER = dt.date(2099, 4, 1)
 PENNY = Decimal("0.01")
+
+
+def reports_to_itself() -> Post:
+    post: Post = PostFactory()
+    post.reports_to = post
+    return post
+
 
 PROVOKE: dict[str, list[Provoke]] = {
     "staffing_post_fte_in_range": [
@@ -58,6 +67,31 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "staffing_payspinepoint_unique": [
         lambda: wrong(PaySpinePointFactory(), annual_salary=Decimal("1.00"))
+    ],
+    "staffing_post_contract_known": [lambda: wrong(PostFactory(), number="B", contract="casual")],
+    "staffing_post_fixed_term_has_end": [
+        lambda: wrong(PostFactory(), number="B", contract="fixed_term")
+    ],
+    "staffing_post_planned_to_end_after_start": [
+        lambda: wrong(PostFactory(), number="B", planned_end=dt.date(2017, 9, 30))
+    ],
+    "staffing_post_reports_to_another": [reports_to_itself],
+    "staffing_post_one_manager": [
+        lambda: wrong(PostFactory(), number="B", reports_to=PostFactory(), manager="Head")
+    ],
+    "staffing_recruitmentstep_status_known": [
+        lambda: wrong(RecruitmentStepFactory(), status="hoped")
+    ],
+    "staffing_recruitmentstep_appointment_of_holder": [
+        lambda: wrong(RecruitmentStepFactory(), appointment="internal"),
+        lambda: wrong(RecruitmentStepFactory(status="in_post"), appointment="friend"),
+    ],
+    "staffing_postfunding_unique": [
+        lambda: wrong(PostFundingFactory(), source="nobody", award=None)
+    ],
+    "staffing_postfunding_award_named": [
+        lambda: wrong(PostFundingFactory(), starts_on=LATER, award=None),
+        lambda: wrong(PostFundingFactory(), starts_on=LATER, source="base_budget"),
     ],
     "staffing_payspinepoint_salary_over_nought": [
         lambda: wrong(PaySpinePointFactory(), effective_from=LATER, annual_salary=Decimal("0.00")),
@@ -139,7 +173,7 @@ def test_every_constraint_has_a_row_that_provokes_it() -> None:
 @pytest.mark.parametrize(
     ("status", "start", "end"),
     [
-        ("planned", None, None),
+        ("proposed", None, None),
         ("advertised", None, None),
         ("offered", None, None),
         ("in_post", OCTOBER, None),
@@ -220,7 +254,7 @@ def test_filled_on_counts_the_first_and_the_last_day(day: dt.date, in_it: bool) 
 @pytest.mark.parametrize(
     ("status", "start", "end", "in_it"),
     [
-        ("planned", None, None, False),
+        ("proposed", None, None, False),
         ("in_post", OCTOBER, None, True),
         ("in_post", dt.date(2017, 10, 2), None, False),
         ("in_post", OCTOBER, OCTOBER, True),

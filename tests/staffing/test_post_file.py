@@ -72,7 +72,8 @@ def test_parse_restores_a_neutralised_title() -> None:
             "gone",
             (
                 "“gone” is no status: enter one of "
-                "Planned, Advertised, Offered, In post, Vacant, Ended."
+                "Proposed, Approved by a decision, Job evaluated, Advert agreed with the funder, "
+                "Advertised, Offered, In post, Vacant, Ended."
             ),
         ),
         (

@@ -94,7 +94,7 @@ def test_post_list_totals_add_up_and_link_to_their_rows(
     [
         ("text=manager", ["RES-01"]),
         ("text=lrpc", ["LRPC-01"]),
-        ("status=planned", ["LRPC-01", "RES-01"]),
+        ("status=proposed", ["LRPC-01", "RES-01"]),
         ("status=ended", []),
         ("late_on=2017-09-30", []),
         ("late_on=2017-10-01", ["LRPC-01", "RES-01"]),
@@ -175,7 +175,7 @@ def test_post_list_csv_holds_every_filtered_row_as_plain_values(
             "1.000",
             "RES Teams",
             "Bramley",
-            "Planned",
+            "Proposed",
             "2017-10-01",
             "",
         ],

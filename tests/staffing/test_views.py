@@ -50,7 +50,7 @@ def test_post_page_history_tells_who_changed_what(
     newest = page.context["changes"][0]
     assert newest.who == establishment.get_full_name()
     assert [(fact.label, fact.old, fact.new) for fact in newest.facts] == [
-        ("Status", "Planned", "In post"),
+        ("Status", "Proposed", "In post"),
         ("Actual start", "", "6 Nov 2017"),
     ]
     assert [change.what for change in page.context["changes"]] == ["Changed", "Created"]
