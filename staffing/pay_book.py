@@ -119,6 +119,11 @@ def read_assumptions(assumptions: AssumptionSet) -> tuple[Assumptions, Exception
     return assumed, {key: (Entry(entry), rises) for key, entry, rises in exceptions}
 
 
+def default_assumptions() -> AssumptionSet | None:
+    """The set that posts are costed with where nobody chose one; None while none is made so."""
+    return AssumptionSet.objects.filter(is_default=True).first()
+
+
 class PostPricing:
     """Costs posts by the reference and one set of assumptions, both read once (seven queries)."""
 

@@ -26,7 +26,10 @@ EVERY_APP = {
 }
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": set[str](),
-    "staffing": {"costing", "establishment", "history", "pay_book", "post_file", "post_plan"},
+    "staffing": {
+        *("cost_effect", "costing", "establishment", "history"),
+        *("pay_book", "post_file", "post_plan"),
+    },
     "finance": {
         *("addresses", "attention", "cards", "closing", "ledger_file", "monitor"),
         *("reconciliation", "staff_costs", "triggers", "variance"),

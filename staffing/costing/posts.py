@@ -71,6 +71,17 @@ class Costing:
                     yield MonthCost(month, before)
                 before += month.exact
 
+    def until(self, seat: Seat, last: dt.date) -> Amounts:
+        """What the post costs from its start to a day (inclusive): whole years are remembered."""
+        end = min(seat.end or last, last)
+        if seat.start > end:
+            return NOTHING
+        whole = range(year_of(seat.start), year_of(end))
+        cost = total_of(self.year(seat, year) for year in whole)
+        if end == year_end(year_of(end)) or end == seat.end:
+            return cost + self.year(seat, year_of(end))
+        return cost + self.cost(seat, max(seat.start, year_start(year_of(end))), end)
+
     def by_year(self, seat: Seat, years: Iterable[int]) -> dict[int, Amounts]:
         """What the post costs in each financial year: the sum of its months."""
         return {year: self.year(seat, year) for year in years}

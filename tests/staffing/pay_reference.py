@@ -15,6 +15,8 @@ from staffing.costing import (
     Seat,
     SpineSalaries,
 )
+from staffing.models import Grade
+from tests import factories
 
 D = Decimal
 OLD, NEW = dt.date(2017, 4, 1), dt.date(2019, 4, 1)
@@ -63,3 +65,18 @@ def seat(
 ) -> Seat:
     """A post on grade G, full-time from 1 April 2017 without an end."""
     return Seat(grade, D(fte), start, end)
+
+
+def make_pay() -> Grade:
+    """In the database: grade G of two points, £24,000 and £36,000 a year, old spine.
+
+    With insurance of 13.8% over £12,000 a year and a levy of 0.5%. With a pension of 16% a month
+    at the bottom costs £2,468.00: 2,000 + 138 + 320 + 10.
+    """
+    grade: Grade = factories.GradeFactory(code="G")
+    factories.GradeRangeFactory(grade=grade, lowest=1, highest=2)
+    for point, salary in ((1, "24000.00"), (2, "36000.00")):
+        factories.PaySpinePointFactory(effective_from=OLD, point=point, annual_salary=D(salary))
+    factories.NationalInsuranceRateFactory(effective_from=OLD, annual_threshold=D("12000.00"))
+    factories.ApprenticeshipLevyRateFactory(effective_from=OLD)
+    return grade

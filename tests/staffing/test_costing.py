@@ -316,3 +316,11 @@ def test_months_are_those_with_a_day_in_post() -> None:
     months = list(costing().months(short, day("2018-01-01"), day("2018-12-31")))
     assert [month.period for month in months] == [Period(2017, 12), Period(2018, 1)]
     assert [month.month.days for month in months] == [12, 10]
+
+
+@given(SEATS, ASSUMED, DAYS)
+def test_cost_until_a_day_is_the_cost_from_the_start(
+    seat: Seat, assumed: Assumptions, last: dt.date
+) -> None:
+    costing = Costing(BOOK, assumed)
+    assert costing.until(seat, last) == costing.cost(seat, seat.start, last)
