@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from innovation.core.versions import bump
 from staffing.models import Post
 from staffing.post_file import PostFile
 from staffing.post_plan import PLAIN_FIELDS, RELATED_FIELDS, PostPlan, plan_posts
 
-STATUS_FIELDS = ("status", "actual_start", "ended_on")
+STATUS_FIELDS = ("status", "actual_start", "ended_on", "version")
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def change_status(*, posts: Iterable[Post], status: str, on: dt.date | None, by:
         _set_status(post, status, on)
     if faults := [fault for post in changed for fault in _faults(post)]:
         raise ValidationError(faults)
+    bump(changed)
     bulk_update_with_history(changed, Post, STATUS_FIELDS, batch_size=500, default_user=by)
     return len(changed)
 
@@ -74,7 +76,8 @@ def import_posts(*, file: PostFile, digest: str, by: User) -> PostPlan:
         raise ImportRefusedError(plan)
     created = [item.post for item in plan.created]
     changed = [item.post for item in plan.changed]
+    bump(changed)
     bulk_create_with_history(created, Post, batch_size=500, default_user=by)
-    fields = [*PLAIN_FIELDS, *RELATED_FIELDS]
+    fields = [*PLAIN_FIELDS, *RELATED_FIELDS, "version"]
     bulk_update_with_history(changed, Post, fields, batch_size=500, default_user=by)
     return plan

@@ -2,13 +2,11 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from django.utils.text import capfirst
-
-from innovation.core.tables import show_date, show_number
+from innovation.core import changes
+from innovation.core.changes import Fact
 from staffing.models import Post
 
 PAY_FIELDS = frozenset({"point_on_entry"})
@@ -16,15 +14,6 @@ PAY_FIELDS = frozenset({"point_on_entry"})
 OF_THE_RECORD = frozenset({"id", "version"})
 MAX_CHANGES = 100
 """How many records of a post's history its page reads, newest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact that a change touched; an empty text is a fact that was not given."""
-
-    label: str
-    old: str
-    new: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +36,8 @@ def changes_of(post: Post, *, sees_pay: bool) -> list[Change]:
     found = list(records[: MAX_CHANGES + 1])
     hidden = frozenset() if sees_pay else PAY_FIELDS
     pairs = pairwise([*found, None])
-    changes = [_change(new, old, hidden) for new, old in pairs if new is not None]
-    return [change for change in changes[:MAX_CHANGES] if change.facts or change.what != "Changed"]
+    made = [_change(new, old, hidden) for new, old in pairs if new is not None]
+    return [change for change in made[:MAX_CHANGES] if change.facts or change.what != "Changed"]
 
 
 def _fields(hidden: frozenset[str] = frozenset()) -> list[Any]:
@@ -66,9 +55,7 @@ def _change(new: Any, old: Any, hidden: frozenset[str]) -> Change:
 
 def facts_between(old: Any, new: Any, hidden: frozenset[str] = frozenset()) -> list[Fact]:
     """The facts in which two states of a post differ; each is a post or a record of one."""
-    names = [field.name for field in _fields(hidden)]
-    both = zip(in_words(old, *names), in_words(new, *names), strict=True)
-    return [Fact(label, before, after) for (label, before), (_, after) in both if before != after]
+    return changes.facts_between(old, new, _fields(hidden))
 
 
 def facts_of(new: Any) -> list[Fact]:
@@ -80,17 +67,4 @@ def facts_of(new: Any) -> list[Fact]:
 def in_words(record: Any, *names: str) -> list[tuple[str, str]]:
     """The label and the text of each of these fields of a post, or of a record of it."""
     fields = {field.name: field for field in _fields()}
-    return [
-        (capfirst(fields[name].verbose_name), _in_words(record, fields[name])) for name in names
-    ]
-
-
-def _in_words(record: Any, field: Any) -> str:
-    value = getattr(record, field.name)
-    if value is None:
-        return ""
-    if field.choices:
-        return str(getattr(record, f"get_{field.name}_display")())
-    if isinstance(value, Decimal):
-        return show_number(value)
-    return show_date(value) if isinstance(value, dt.date) else str(value)
+    return [(changes.label(fields[name]), changes.in_words(record, fields[name])) for name in names]

@@ -8,9 +8,10 @@ from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
+from innovation.core.changes import Fact
 from programmes.models import Cluster, Programme, Workstream
 from programmes.querysets import User
-from staffing.history import Fact, facts_between, facts_of
+from staffing.history import facts_between, facts_of
 from staffing.models import Grade, Post
 from staffing.post_file import PostFile, PostRow, RowError, quoted
 

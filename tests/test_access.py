@@ -250,6 +250,7 @@ def test_post_is_changed_and_nothing_else(
     post = factories.PostFactory()
     sent = {
         **EXTRA,
+        "seen_version": "1",
         "number": post.number,
         "title": "Team manager",
         "grade": post.grade_id,

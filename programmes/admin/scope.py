@@ -18,6 +18,8 @@ from simple_history.admin import SimpleHistoryAdmin
 
 from innovation.core import money
 from innovation.core.access import VIEW_EVERY_PROGRAMME
+from innovation.core.versioned_form import VersionedForm
+from innovation.core.versions import claim
 from programmes.models import Programme
 
 if TYPE_CHECKING:
@@ -114,6 +116,44 @@ class HistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
             return
         if not (request.user.has_perm(VIEW_EVERY_PROGRAMME) and object_id.isdecimal()):
             raise Http404
+
+
+class GuardedAdmin(HistoryAdmin):
+    """An admin of a model with a version: nobody saves over what they have not seen.
+
+    A change that is refused says who changed what meanwhile, and keeps what the user entered.
+    """
+
+    form = VersionedForm
+
+    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:  # noqa: ARG002 - for those who override it
+        """The fields of which this user learns nothing, not even that they changed."""
+        return frozenset()
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Model | None = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+        **kwargs: Any,
+    ) -> type[Any]:
+        """The form, which knows what else the page edits and what the user may not see."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        form.hidden = self.hidden_fields(request)
+        form.parts = tuple(inline.model for inline in self.get_inline_instances(request, obj))
+        return form  # type: ignore[no-any-return]  # made by Django for the model
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The fields, the version only where it can be saved."""
+        fields = super().get_fields(request, obj)
+        changes = obj is not None and self.has_change_permission(request, obj)
+        return [name for name in fields if changes or name != "seen_version"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save a change as the next version; the form has seen to it that it is the next one."""
+        if change:
+            obj.version = claim(type(obj), obj.pk, obj.version)
+        super().save_model(request, obj, form, change)
 
 
 class ReadOnlyAdmin(ScopedAdmin):

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from innovation.core import exports
-from programmes.admin.scope import HistoryAdmin, ScopedInline, acting_user
+from programmes.admin.scope import GuardedAdmin, ScopedInline, acting_user
 from staffing.actions import ImportRefusedError, change_status, import_posts
 from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
 from staffing.models import Post, PostFunding
@@ -30,7 +30,7 @@ class PostFundingInline(ScopedInline):
 
 
 @admin.register(Post)
-class PostAdmin(HistoryAdmin):
+class PostAdmin(GuardedAdmin):
     list_display = (
         "number",
         "title",

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from innovation.core import access
 from innovation.core.exports import csv_lines
+from innovation.core.versions import claim
 from staffing.models import Post
 from staffing.post_file import COLUMNS, cells_of
 from tests.factories import (
@@ -70,6 +71,23 @@ def test_post_admin_former_state_is_shown_but_not_editable(
     page.goto(f"{ADMIN}{post.pk}/history/{post.history.earliest().pk}/")
     expect(page.get_by_label("Title", exact=False).first).to_be_disabled()
     assert_accessible(page)
+
+
+@pytest.mark.usefixtures("keeper")
+def test_post_admin_change_that_came_too_late_is_shown_beside_the_other(
+    page: Page, assert_accessible: Check, post: Post
+) -> None:
+    page.goto(f"{ADMIN}{post.pk}/change/")
+    post.version = claim(Post, post.pk, post.version)
+    post.title = "Principal worker"
+    post.save()
+    page.get_by_label("Team:").fill("North")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Title from Senior worker to Principal worker")).to_be_visible()
+    expect(page.get_by_label("Title:")).to_have_value("Principal worker")
+    assert_accessible(page)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("was changed successfully")).to_be_visible()
 
 
 @pytest.mark.usefixtures("keeper", "post")

@@ -101,6 +101,7 @@ def _form(post: Post, **changes: str) -> dict[str, Any]:
         "status": post.status,
         "contract": post.contract,
         "planned_start": "01/10/2017",
+        "seen_version": post.version,
         "funding-TOTAL_FORMS": "0",
         "funding-INITIAL_FORMS": "0",
         **changes,

@@ -1,0 +1,90 @@
+"""No lost update: whoever saves over a row that changed since they opened it is told so instead.
+
+A model that people edit carries `version`, a PositiveIntegerField that each change raises by one
+and that its history leaves out: one record of the history is one version. A change of one row
+claims it with the version that its page showed; a change of rows that are locked bumps them.
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Protocol
+
+from django.db import models
+from django.db.models import F
+from django.utils import timezone
+
+from innovation.core.changes import Fact, facts_between, fields_of
+
+
+class Versioned(Protocol):
+    """A row with a version."""
+
+    version: int
+
+
+class StaleError(Exception):
+    """The row was changed or deleted since the version that was shown; nothing was written."""
+
+
+def claim(model: type[models.Model], pk: Any, version: int) -> int:
+    """Take a row for one change, which raises its version by one, and return the new version.
+
+    The row stays locked until the transaction ends; call it before anything else is written.
+    Raises StaleError unless the row has exactly the `version` that the user saw.
+    """
+    row = model._base_manager.filter(pk=pk, version=version)  # noqa: SLF001 - Django's documented name
+    if not row.update(version=F("version") + 1):
+        raise StaleError
+    return version + 1
+
+
+def bump(rows: Iterable[Versioned]) -> None:
+    """Raise the version of rows that are locked and about to be changed; save `version` too."""
+    for row in rows:
+        row.version += 1
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What one person did to a row in one change; `who` is empty for a set-up command."""
+
+    who: str
+    when: dt.datetime
+    facts: list[Fact]
+
+    def __str__(self) -> str:
+        what = ": " + ", ".join(map(str, self.facts)) if self.facts else ""
+        return f"{self.who or 'Set-up'} changed it on {_moment(self.when)}{what}."
+
+
+def _moment(when: dt.datetime) -> str:
+    return f"{timezone.localtime(when):%-d %B %Y at %H:%M}"
+
+
+def records_since(row: Any, version: int) -> list[Any]:
+    """The state of the row at a version, and each state after it, oldest first.
+
+    Empty when the history does not reach back so far.
+    """
+    wanted = max(row.version - version + 1, 0)
+    related = [field.name for field in fields_of(row) if field.is_relation]
+    records = row.history.select_related("history_user", *related).order_by("-history_id")
+    found = list(records[:wanted])
+    return found[::-1] if len(found) == wanted else []
+
+
+def edits_in(records: Iterable[Any], hidden: frozenset[str] = frozenset()) -> list[Edit]:
+    """What was changed from each state to the next, but for the `hidden` fields."""
+    return [edit(old, new, hidden) for old, new in pairwise(records)]
+
+
+def edit(old: Any, new: Any, hidden: frozenset[str] = frozenset()) -> Edit:
+    """What a record of the history changed in the one before it."""
+    fields = [
+        field for field in new.tracked_fields if field.name not in hidden and not field.primary_key
+    ]
+    who = new.history_user
+    name = (who.get_full_name() or who.get_username()) if who else ""
+    return Edit(name, new.history_date, facts_between(old, new, fields))
