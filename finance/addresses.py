@@ -22,6 +22,11 @@ def posts_url(**filters: object) -> str:
     return _with_query("staffing:post-list", filters)
 
 
+def decisions_url(**filters: object) -> str:
+    """The decisions behind a figure."""
+    return _with_query("programmes:decision-list", filters)
+
+
 def _with_query(name: str, filters: dict[str, object]) -> str:
     query = urlencode({key: value for key, value in filters.items() if value is not None})
     return f"{reverse(name)}?{query}" if query else reverse(name)

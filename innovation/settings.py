@@ -171,6 +171,7 @@ NAVIGATION = [
     ("Posts", "staffing:post-list", "staffing.view_post"),
     ("Cost of posts", "finance:staff-costs", "staffing.view_post_pay"),
     ("Imports", "finance:import-list", "finance.view_ledgerimport"),
+    ("Decisions", "programmes:decision-list", "programmes.view_decision"),
     ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
 ]
 

@@ -1,9 +1,12 @@
-"""What the filters of other apps offer of programmes: only what the user may see."""
+"""What filters offer of programmes, only what the user may see; and the filter of decisions."""
 
-from django.db.models import QuerySet
+import django_filters
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from programmes.models import Award, Programme, Workstream
+from innovation.core.filters import FilterSet
+from programmes.models import Award, Decision, Programme, Workstream
+from programmes.querysets import DecisionQuerySet
 
 
 def programme_choices(request: HttpRequest) -> QuerySet[Programme]:
@@ -19,3 +22,29 @@ def workstream_choices(request: HttpRequest) -> QuerySet[Workstream]:
 def award_choices(request: HttpRequest) -> QuerySet[Award]:
     """The awards of the programmes that the user may see in whole: an award is not of a part."""
     return Award.objects.filter(programme__in=Programme.objects.assigned_whole_to(request.user))
+
+
+class DecisionFilter(FilterSet):
+    """Narrow the list of decisions."""
+
+    text = django_filters.CharFilter(
+        label="Reference or title has", method="with_text", max_length=200
+    )
+    programme = django_filters.ModelChoiceFilter(
+        queryset=programme_choices, empty_label="All programmes"
+    )
+    taken_by = django_filters.ChoiceFilter(
+        label="Taken by", choices=Decision.Taker.choices, empty_label="Anybody"
+    )
+    kind = django_filters.ChoiceFilter(choices=Decision.Kind.choices, empty_label="All kinds")
+    effect = django_filters.ChoiceFilter(
+        label="What it does", choices=Decision.Effect.choices, empty_label="Anything"
+    )
+
+    class Meta:
+        model = Decision
+        fields = ["text", "programme", "taken_by", "kind", "effect"]
+
+    def with_text(self, rows: DecisionQuerySet, _name: str, text: str) -> DecisionQuerySet:
+        """The decisions whose reference or title contains the text, in any case."""
+        return rows.filter(Q(reference__icontains=text) | Q(title__icontains=text))

@@ -1,5 +1,6 @@
 """Querysets of the app: what a user may see, and sums by the database."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
@@ -103,3 +104,8 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
             programme__workstreams__assignments__user=key_of(user)
         )
         return self.filter(pk__in=self.model._default_manager.filter(assigned).values("pk"))  # noqa: SLF001 - Django's documented name
+
+    def total(self) -> Decimal:
+        """What the decisions amount to in pounds; £0.00 for none."""
+        found: Decimal = self.aggregate(total=money_sum("amount"))["total"]
+        return found

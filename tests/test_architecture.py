@@ -25,13 +25,13 @@ EVERY_APP = {
     *("management", "migrations", "reports", "tables", "urls", "views"),
 }
 NAMED_FOR_WHAT_THEY_DO = {
-    "programmes": set[str](),
+    "programmes": {"call_in"},
     "staffing": {
         *("cost_effect", "costing", "establishment", "history"),
         *("pay_book", "post_file", "post_plan"),
     },
     "finance": {
-        *("addresses", "attention", "cards", "closing", "ledger_file", "monitor"),
+        *("addresses", "approval", "attention", "cards", "closing", "ledger_file", "monitor"),
         *("reconciliation", "staff_costs", "triggers", "variance"),
     },
 }

@@ -18,6 +18,7 @@ from finance.filters import (
     TransactionFilter,
 )
 from innovation.core.filters import FilterSet
+from programmes.filters import DecisionFilter
 from staffing.filters import PostFilter
 from tests.finance.book import make_book
 
@@ -31,6 +32,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:import-list": ImportFilter,
     "finance:staff-costs": StaffCostFilter,
     "staffing:post-list": PostFilter,
+    "programmes:decision-list": DecisionFilter,
 }
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]
 """No longer than the web server lets an address be."""
@@ -41,6 +43,7 @@ PLACES = [
     f"/posts/{NUL}/",
     f"/posts/{'x' * 5000}/",
     f"/cost-lines/{10**30}/",
+    f"/decisions/{10**30}/",
     f"/imports/{10**30}/",
     f"/imports/uploads/{10**30}/",
     f"/imports/{10**30}/rejects.csv",

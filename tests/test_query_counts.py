@@ -36,6 +36,7 @@ REPORTS = (
     "finance:transaction-list",
     "finance:reconciliation",
     "staffing:post-list",
+    "programmes:decision-list",
 )
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},

@@ -58,6 +58,8 @@ def make_world(role: str) -> World:
         factories.CitationFactory(),
         factories.SourceDocumentFactory(),
         factories.DecisionFactory(programme=book.programme),
+        factories.NonWorkingDayFactory(),
+        factories.KeyDecisionThresholdFactory(),
         factories.GradeFactory(),
         factories.GradeRangeFactory(),
         factories.PaySpinePointFactory(),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 
+from finance.forms.budget import CostLineForm
 from finance.models import CostCategory, CostLine
 from innovation.core.periods import year_label
 from programmes.admin.scope import HistoryAdmin, pounds
@@ -18,6 +19,7 @@ class CostCategoryAdmin(HistoryAdmin):
 
 @admin.register(CostLine)
 class CostLineAdmin(HistoryAdmin):
+    form = CostLineForm
     list_display: Any = ("workstream", "category", "financial_year", pounds("original_budget"))
     list_filter = (
         ("workstream__programme", admin.RelatedOnlyFieldListFilter),

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from finance.addresses import monitor_url, posts_url, transactions_url
+from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
 from finance.models import CostLine
 from finance.monitor import (
@@ -60,10 +61,10 @@ class ProgrammeView(AccessMixin, TemplateView):
         whole = Programme.objects.assigned_whole_to(self.request.user)
         awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk)).with_bases()
         tranches = Prefetch("tranches", Tranche.objects.select_related("citation__document"))
-        return [
-            _award(award, self.lines, self.as_at)
-            for award in awards.select_related("citation__document").prefetch_related(tranches)
-        ]
+        shown = awards.select_related("citation__document").prefetch_related(tranches)
+        budgets = [(line.award_id, line.latest_budget) for line in self.lines]
+        chains = approval_chains(shown, budgets)
+        return [_award(chain, self.lines, self.as_at) for chain in chains]
 
     def cards(self) -> list[Card]:
         """The figures at the head of the page, each with the rows behind it."""
@@ -113,7 +114,8 @@ class ProgrammeView(AccessMixin, TemplateView):
         }
 
 
-def _award(award: Award, lines: list[MonitorLine], as_at: Period | None) -> dict[str, Any]:
+def _award(chain: ApprovalChain, lines: list[MonitorLine], as_at: Period | None) -> dict[str, Any]:
+    award = chain.award
     bases = award_position(award, lines, as_at=as_at)
     amounts = {row.label: row.full for row in bases}
     bar = award_bar(
@@ -122,7 +124,7 @@ def _award(award: Award, lines: list[MonitorLine], as_at: Period | None) -> dict
         allocated=amounts["Allocated to cost lines"],
         spent=amounts["Spent to date"],
     )
-    return {"award": award, "bases": bases, "bar": bar}
+    return {"award": award, "bases": bases, "bar": bar, "chain": chain}
 
 
 def fte_chart(seats: list[Seat], as_at: Period | None) -> LineChart | None:

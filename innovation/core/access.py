@@ -23,6 +23,8 @@ _READ = {
     "programmes.view_programme",
     "programmes.view_award",
     "programmes.view_decision",
+    "programmes.view_nonworkingday",
+    "programmes.view_keydecisionthreshold",
     "programmes.view_tranche",
     "programmes.view_workstream",
     "programmes.view_area",

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from programmes.admin.scope import HistoryAdmin, pounds
-from programmes.models import Decision
+from programmes.models import Decision, KeyDecisionThreshold, NonWorkingDay
 
 
 @admin.register(Decision)
@@ -30,3 +30,16 @@ class DecisionAdmin(HistoryAdmin):
     search_fields = ("reference", "title", "purpose")
     date_hierarchy = "decided_on"
     autocomplete_fields = ("programme", "award", "citation")
+
+
+@admin.register(NonWorkingDay)
+class NonWorkingDayAdmin(HistoryAdmin):
+    list_display = ("day", "kind", "name")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    date_hierarchy = "day"
+
+
+@admin.register(KeyDecisionThreshold)
+class KeyDecisionThresholdAdmin(HistoryAdmin):
+    list_display: Any = ("effective_from", pounds("amount"), "source")

@@ -1,6 +1,7 @@
 """Models of the app, one concept a file."""
 
 from programmes.models.award import Award, Tranche
+from programmes.models.calendar import KeyDecisionThreshold, NonWorkingDay
 from programmes.models.decision import Decision
 from programmes.models.place import Area, Cluster
 from programmes.models.programme import Assignment, Programme
@@ -15,6 +16,8 @@ __all__ = [
     "Cluster",
     "Decision",
     "FormerName",
+    "KeyDecisionThreshold",
+    "NonWorkingDay",
     "Programme",
     "SourceDocument",
     "Tranche",

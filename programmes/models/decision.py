@@ -1,11 +1,14 @@
 """Decisions of the council: who agreed to what, when, and for how much."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from innovation.core.fields import MoneyField
-from innovation.core.money import ZERO
+from innovation.core.money import ZERO, show
 from programmes.models.award import Award
+from programmes.models.calendar import KeyDecisionThreshold
 from programmes.models.programme import Programme
 from programmes.models.source import Citation
 from programmes.querysets import DecisionQuerySet
@@ -97,3 +100,40 @@ class Decision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}: {self.title}"
+
+    def get_absolute_url(self) -> str:
+        """The decision's page."""
+        return reverse("programmes:decision", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse an award of another programme, more than the award, and a key decision unsaid."""
+        errors = {
+            "award": self._fault_of_award(),
+            "amount": self._fault_of_amount(),
+            "kind": self._fault_of_kind(),
+        }
+        if found := {name: fault for name, fault in errors.items() if fault}:
+            raise ValidationError(found)
+
+    def _fault_of_award(self) -> str:
+        if self.award is None or self.award.programme_id == self.programme_id:
+            return ""
+        return "Choose an award of the same programme."
+
+    def _fault_of_amount(self) -> str:
+        if self.award is None or self.amount is None:
+            return ""
+        others = self.award.decisions.exclude(pk=self.pk).filter(effect=self.effect)
+        left = self.award.amount - others.total()
+        if self.amount <= left:
+            return ""
+        return f"The award has {show(left)} that no other decision {self.effect}: enter less."
+
+    def _fault_of_kind(self) -> str:
+        if self.kind == self.Kind.KEY or self.amount is None or self.decided_on is None:
+            return ""
+        threshold = KeyDecisionThreshold.objects.filter(effective_from__lte=self.decided_on).first()
+        if threshold is None or self.amount <= threshold.amount:
+            return ""
+        over = show(threshold.amount, pence=False)
+        return f"A decision about more than {over} was a key decision on that day."

@@ -101,6 +101,7 @@ def every_page() -> list[str]:
         "finance:mapping-list",
         "finance:mapping-new",
         "staffing:post-list",
+        "programmes:decision-list",
     )
     return [
         *[reverse(name) for name in names],

@@ -112,6 +112,23 @@ class AssignmentFactory(DjangoModelFactory):
     workstream = None
 
 
+class NonWorkingDayFactory(DjangoModelFactory):
+    class Meta:
+        model = models.NonWorkingDay
+
+    day = factory.Sequence(lambda n: dt.date(2017, 1, 1) + dt.timedelta(days=n))
+    name = "Council closed"
+
+
+class KeyDecisionThresholdFactory(DjangoModelFactory):
+    class Meta:
+        model = models.KeyDecisionThreshold
+
+    effective_from = factory.Sequence(lambda n: dt.date(2010, 4, 1) + dt.timedelta(days=n))
+    amount = Decimal("250000.00")
+    source = "The constitution."
+
+
 class DecisionFactory(DjangoModelFactory):
     """A director's decision without money; `approves=True` approves £1,000,000.00 of an award."""
 

@@ -16,6 +16,8 @@ from tests.factories import (
     ClusterFactory,
     DecisionFactory,
     FormerNameFactory,
+    KeyDecisionThresholdFactory,
+    NonWorkingDayFactory,
     ProgrammeFactory,
     SourceDocumentFactory,
     TrancheFactory,
@@ -71,6 +73,16 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "programmes_decision_published_after_taken": [
         lambda: wrong(DecisionFactory(), reference="B", published_on=dt.date(2017, 6, 22))
+    ],
+    "programmes_nonworkingday_kind_known": [
+        lambda: wrong(NonWorkingDayFactory(), day=dt.date(2030, 1, 1), kind="odd")
+    ],
+    "programmes_keydecisionthreshold_positive": [
+        lambda: wrong(
+            KeyDecisionThresholdFactory(),
+            effective_from=dt.date(2030, 1, 1),
+            amount=Decimal("0.00"),
+        )
     ],
     "programmes_workstream_name_unique": [lambda: wrong(WorkstreamFactory(), slug="other")],
     "programmes_workstream_slug_unique": [lambda: wrong(WorkstreamFactory(), name="Other")],

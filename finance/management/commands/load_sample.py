@@ -30,6 +30,7 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
     *("sources", "programme", "posts", "cost_lines", "reported_figures", "mappings"),
+    "decision_calendar",
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"

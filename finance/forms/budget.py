@@ -1,0 +1,29 @@
+"""The form of a cost line in the administration."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from finance.approval import beyond_approval
+from finance.models import CostLine
+from innovation.core import money
+
+if TYPE_CHECKING:
+    _Form = forms.ModelForm[CostLine]
+else:
+    _Form = forms.ModelForm  # not subscriptable at run time
+
+
+class CostLineForm(_Form):
+    """A cost line that is not budgeted beyond what decisions approve of its award."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a budget that no decision covers; one that shrinks is always taken."""
+        cleaned = super().clean() or self.cleaned_data
+        award, budget = cleaned.get("award"), cleaned.get("original_budget")
+        if award is not None and budget is not None:
+            already = self.initial.get("award") == award.pk
+            more = budget - (self.initial["original_budget"] if already else money.ZERO)
+            if more > 0 and (reason := beyond_approval(award, more)):
+                self.add_error("original_budget", reason)
+        return cleaned
