@@ -41,12 +41,7 @@ class DecisionView(AccessMixin, TemplateView):
 
 def facts_of(decision: Decision) -> list[Fact]:
     """What a page tells of a decision, in order."""
-    programme, award = decision.programme, decision.award
-    about_money = [
-        ("Award", str(award), programme.get_absolute_url()),
-        ("Amount", money.show(decision.amount), ""),
-        ("For", decision.purpose, ""),
-    ]
+    programme = decision.programme
     return [
         ("Programme", programme.name, programme.get_absolute_url()),
         ("Taken by", decision.get_taken_by_display(), ""),
@@ -55,7 +50,18 @@ def facts_of(decision: Decision) -> list[Fact]:
         *call_in_facts(call_in_of(decision, closed_days())),
         ("General exception", "Yes" if decision.general_exception else "No", ""),
         ("What it does", decision.get_effect_display(), ""),
-        *(about_money if award and decision.amount is not None else []),
+        *money_facts(decision),
+    ]
+
+
+def money_facts(decision: Decision) -> list[Fact]:
+    """The award and the amount of a decision about money; nothing of another."""
+    if decision.award is None or decision.amount is None:
+        return []
+    return [
+        ("Award", str(decision.award), decision.programme.get_absolute_url()),
+        ("Amount", money.show(decision.amount), ""),
+        ("For", decision.purpose, ""),
     ]
 
 
