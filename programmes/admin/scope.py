@@ -5,6 +5,7 @@ nothing outside their assignments: not in a list, a filter, a choice, an autocom
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,11 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest, HttpResponse
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from innovation.core import money
 from innovation.core.access import VIEW_EVERY_PROGRAMME
@@ -72,8 +75,43 @@ class ScopedAdmin(ScopedChoices, _ModelAdmin):
         return rows.filter(**{f"{self.programme_path}__in": whole})
 
 
+class ShownChanges(HistoricalRecordContextHelper):
+    """What a record of the history changed, but for the fields that the user may not see."""
+
+    def __init__(self, *args: Any, hidden: frozenset[str]) -> None:
+        super().__init__(*args)
+        self.hidden = hidden
+
+    def context_for_delta_changes(self, delta: Any) -> list[dict[str, Any]]:
+        """The changes that may be shown."""
+        shown = [change for change in delta.changes if change.field not in self.hidden]
+        return super().context_for_delta_changes(replace(delta, changes=shown))  # type: ignore[no-any-return]  # untyped package
+
+
 class HistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
     """An admin with the history of each record, kept to the user's programmes as well."""
+
+    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:  # noqa: ARG002 - for those who override it
+        """The fields of which this user learns nothing: no value, no change, no filter by it."""
+        return frozenset()
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
+        """The fields but for the hidden ones."""
+        hidden = self.hidden_fields(request)
+        return [name for name in super().get_fields(request, obj) if name not in hidden]
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        """Refuse a filter in the address by a hidden field: which rows it finds would tell it."""
+        named = set(lookup.split(LOOKUP_SEP))
+        return not self.hidden_fields(request) & named and super().lookup_allowed(
+            lookup, value, request
+        )
+
+    def get_historical_record_context_helper(
+        self, request: HttpRequest, historical_record: Any
+    ) -> ShownChanges:
+        """What the history says of a change."""
+        return ShownChanges(self.model, historical_record, hidden=self.hidden_fields(request))
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -125,10 +163,6 @@ class GuardedAdmin(HistoryAdmin):
     """
 
     form = VersionedForm
-
-    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:  # noqa: ARG002 - for those who override it
-        """The fields of which this user learns nothing, not even that they changed."""
-        return frozenset()
 
     def get_form(
         self,

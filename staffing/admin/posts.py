@@ -16,7 +16,9 @@ from innovation.core import exports
 from programmes.admin.scope import GuardedAdmin, ScopedInline, acting_user
 from staffing.actions import ImportRefusedError, change_status, import_posts
 from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
+from staffing.history import PAY_FIELDS
 from staffing.models import Post, PostFunding
+from staffing.pay_book import VIEW_POST_PAY
 from staffing.post_file import COLUMNS, PostFile, cells_of
 from staffing.post_plan import PostPlan, plan_posts
 from staffing.querysets import PostQuerySet
@@ -57,6 +59,10 @@ class PostAdmin(GuardedAdmin):
     )
     inlines = (PostFundingInline,)
     actions = ("change_status",)
+
+    def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
+        """What shows the pay of a post's holder, for a user who may not see it."""
+        return frozenset() if request.user.has_perm(VIEW_POST_PAY) else PAY_FIELDS
 
     def get_urls(self) -> list[URLPattern]:
         """The pages of the CSV file too."""

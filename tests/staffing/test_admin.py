@@ -303,3 +303,56 @@ def test_post_admin_list_takes_the_same_number_of_queries_for_more_posts(
             client.get(LIST)
         counts.append(len(captured))
     assert counts[0] == counts[1]
+
+
+@pytest.fixture
+def paid() -> Post:
+    """A post whose holder started on point 41, changed since."""
+    post: Post = PostFactory(number="RES-01", title="Worker", point_on_entry=37)
+    post.title, post.point_on_entry = "Senior worker", 41
+    post.save()
+    return post
+
+
+def pages_of(post: Post) -> list[str]:
+    """The admin's pages that show a post or what it was."""
+    one = f"{LIST}{post.pk}/"
+    former = [f"{one}history/{record.pk}/" for record in post.history.all()]
+    return [f"{one}change/", f"{one}history/", *former]
+
+
+def test_post_admin_shows_the_point_on_entry_to_who_may_see_pay(
+    client_for: ClientFor, establishment: User, paid: Post
+) -> None:
+    client = client_for(establishment)
+    for address in pages_of(paid):
+        assert "oint on entry" in client.get(address).content.decode()
+    found = client.get(f"{LIST}?point_on_entry__gte=40").context["cl"].result_count
+    assert found == 1
+
+
+@pytest.mark.parametrize("may_change", [True, False])
+def test_post_admin_shows_nothing_of_the_point_on_entry_to_others(
+    may_change: bool, client_for: ClientFor, paid: Post
+) -> None:
+    user = UserFactory(is_staff=True)
+    names = ["view_post", "view_every_programme", *(["change_post"] if may_change else [])]
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = client_for(user)
+    for address in pages_of(paid):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "orker" in page.content.decode()
+        assert "oint on entry" not in page.content.decode()
+    for lookup in ("point_on_entry=41", "point_on_entry__gte=40", "point_on_entry__isnull=0"):
+        assert client.get(f"{LIST}?{lookup}").status_code == 400
+
+
+def test_post_admin_point_on_entry_is_kept_when_others_save(
+    client_for: ClientFor, scoped: User, paid: Post
+) -> None:
+    AssignmentFactory(user=scoped, programme=None, workstream=paid.workstream)
+    form = _form(paid, title="Principal worker", point_on_entry="1")
+    assert client_for(scoped).post(f"{LIST}{paid.pk}/change/", form).status_code == 302
+    paid.refresh_from_db()
+    assert (paid.title, paid.point_on_entry) == ("Principal worker", 41)
