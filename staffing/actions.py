@@ -77,7 +77,16 @@ def import_posts(*, file: PostFile, digest: str, by: User) -> PostPlan:
     created = [item.post for item in plan.created]
     changed = [item.post for item in plan.changed]
     bump(changed)
-    bulk_create_with_history(created, Post, batch_size=500, default_user=by)
+    _create(created, by)
     fields = [*PLAIN_FIELDS, *RELATED_FIELDS, "version"]
     bulk_update_with_history(changed, Post, fields, batch_size=500, default_user=by)
     return plan
+
+
+def _create(posts: list[Post], by: User) -> None:
+    """Make the posts, those that others report to before the others."""
+    while posts:
+        ready = [post for post in posts if post.reports_to is None or post.reports_to.pk]
+        bulk_create_with_history(ready, Post, batch_size=500, default_user=by)
+        made = {post.number for post in ready}
+        posts = [post for post in posts if post.number not in made]

@@ -6,9 +6,11 @@ from django import forms
 from django.contrib.admin.widgets import AdminDateWidget
 from django.core import signing
 
+from innovation.core import csv_file
+from innovation.core.csv_file import CsvFileError
 from staffing import post_file
 from staffing.models import Post
-from staffing.post_file import PostFile, PostFileError
+from staffing.post_file import PostFile
 
 DATED = {
     Post.Status.IN_POST: "Enter the first day of the posts that are now in post.",
@@ -46,18 +48,21 @@ class PostFileForm(forms.Form):
     file = forms.FileField(
         label="CSV file",
         widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        help_text=f"With the columns {', '.join(post_file.COLUMNS)}; at most 1 MB.",
+        help_text=(
+            f"With the columns {', '.join(post_file.COLUMNS)}; and where wanted "
+            f"{', '.join((*post_file.MORE_COLUMNS, *post_file.PAY_COLUMNS))}. At most 1 MB."
+        ),
     )
 
     def clean_file(self) -> PostFile:
         """Read the file, or say what is wrong with it."""
-        return _read(self.cleaned_data["file"].read(post_file.MAX_BYTES + 1))
+        return _read(self.cleaned_data["file"].read(csv_file.MAX_BYTES + 1))
 
 
 def _read(content: bytes) -> PostFile:
     try:
-        return post_file.parse(post_file.decode(content))
-    except PostFileError as error:
+        return post_file.parse(csv_file.decode(content))
+    except CsvFileError as error:
         raise forms.ValidationError(str(error)) from error
 
 

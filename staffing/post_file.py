@@ -4,16 +4,14 @@ Reading looks at the file alone: whether a grade or a workstream exists is for
 `staffing.post_plan` to say. Every error names the line, the column and what to do.
 """
 
-import csv
 import datetime as dt
-import io
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from innovation.core.exports import restore
+from innovation.core import csv_file
+from innovation.core.csv_file import CellError, CsvFileError, Readers, RowError, quoted
 from staffing.models import Post
 
 COLUMNS = (
@@ -29,35 +27,21 @@ COLUMNS = (
     "Actual start",
     "Last day",
 )
-MAX_BYTES = 1024 * 1024
+MORE_COLUMNS = ("Team", "Reports to", "Manager", "Contract", "Planned end", "Decision")
+"""What a file may leave out: the posts that exist keep then what they have."""
+PAY_COLUMNS = ("Point on entry",)
+"""What a file has only for who may see what a post is paid, and may leave out too."""
 MAX_ROWS = 2000
 """Each row is checked by the database's own constraints, about 4 ms a row."""
-MAX_QUOTED = 40
-"""Characters of a wrong value that an error repeats."""
-_DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
-_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
-_YEARS = range(1900, 2101)
-_STATUSES = {
-    name.casefold(): value for value, label in Post.Status.choices for name in (value, str(label))
-}
-
-
-class PostFileError(ValueError):
-    """The file as a whole cannot be read; the message says what to do about it."""
-
-
-@dataclass(frozen=True, slots=True)
-class RowError:
-    """What is wrong in one line of the file, and what to do; `column` may be empty."""
-
-    line: int
-    column: str
-    message: str
 
 
 @dataclass(frozen=True, slots=True)
 class PostRow:
-    """A post as the file has it: names as they are written, numbers and dates read."""
+    """A post as the file has it: names as they are written, numbers and dates read.
+
+    `more` has the values of those columns that a file may leave out, by the field of the post:
+    the manager by its post number, the decision by its reference.
+    """
 
     line: int
     number: str
@@ -71,131 +55,56 @@ class PostRow:
     planned_start: dt.date
     actual_start: dt.date | None
     ended_on: dt.date | None
+    more: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class PostFile:
-    """The rows that could be read, and what is wrong with the others."""
+    """The rows that could be read, what is wrong with the others, and the columns of the file."""
 
     text: str
+    columns: tuple[str, ...] = ()
     rows: list[PostRow] = field(default_factory=list)
     errors: list[RowError] = field(default_factory=list)
 
+    @property
+    def tells_pay(self) -> bool:
+        """Whether it has a column that only those may have who may see what a post is paid."""
+        return any(name in self.columns for name in PAY_COLUMNS)
 
-class CellError(ValueError):
-    """A cell does not hold what its column takes; the message says what to enter."""
 
-
-def decode(content: bytes) -> str:
-    """The text of a file in UTF-8 or, as Excel saves it, Windows-1252.
-
-    Raises PostFileError when it is too large or no text.
-    """
-    if len(content) > MAX_BYTES:
-        raise PostFileError("The file is larger than 1 MB: split it into smaller ones.")
-    if b"\0" in content:
-        raise PostFileError("This is not a CSV file. In Excel choose Save As, CSV UTF-8.")
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise PostFileError("This is not a CSV file. In Excel choose Save As, CSV UTF-8.")
+def columns(*, with_pay: bool) -> tuple[str, ...]:
+    """The columns that a file of posts is written with."""
+    return (*COLUMNS, *MORE_COLUMNS, *(PAY_COLUMNS if with_pay else ()))
 
 
 def parse(text: str) -> PostFile:
-    """Read the text of a file. Raises PostFileError when its header or its form is wrong."""
-    lines = _lines(text)
+    """Read the text of a file. Raises CsvFileError when its header or its form is wrong."""
+    lines = csv_file.lines(text)
     header = next(lines, None)
     if header is None:
-        raise PostFileError("The file is empty: its first line names the columns.")
-    names = _column_names(header[1])
-    file = PostFile(text)
+        raise CsvFileError("The file is empty: its first line names the columns.")
+    optional = (*MORE_COLUMNS, *PAY_COLUMNS)
+    names = csv_file.column_names(header[1], COLUMNS, optional, of="posts")
+    file = PostFile(text, tuple(names))
     for number, (line, cells) in enumerate(lines):
         if number == MAX_ROWS:
-            raise PostFileError(f"The file has more than {MAX_ROWS:,} posts: split it.")
-        _read_row(file, line, cells, names)
+            raise CsvFileError(f"The file has more than {MAX_ROWS:,} posts: split it.")
+        values, errors = csv_file.read_row(line, cells, names, _READERS)
+        file.errors.extend(errors)
+        if not errors:
+            file.rows.append(_row(line, values))
     if not file.rows and not file.errors:
-        raise PostFileError("The file has a header but no posts below it.")
+        raise CsvFileError("The file has a header but no posts below it.")
     return file
 
 
-def _lines(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Each line that is not blank, with its number and its cells stripped."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    try:
-        for row in reader:
-            cells = [cell.strip() for cell in row]
-            if any(cells):
-                yield reader.line_num, cells
-    except csv.Error as error:
-        raise PostFileError(
-            f"Line {reader.line_num} is not CSV ({error}): save the file as CSV again."
-        ) from error
-
-
-def _column_names(cells: list[str]) -> list[str]:
-    """The columns in the order of the file, each of COLUMNS exactly once."""
-    known = {name.casefold(): name for name in COLUMNS}
-    while cells and not cells[-1]:
-        cells = cells[:-1]
-    names = [known.get(" ".join(cell.split()).casefold(), "") for cell in cells]
-    unknown = [cell for cell, name in zip(cells, names, strict=True) if not name]
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        raise PostFileError(f"The header lacks {_listed(missing)}: add it to the first line.")
-    if unknown:
-        raise PostFileError(
-            f"The header has {_listed(unknown)}, which is no column of posts: remove it."
-        )
-    if len(names) != len(COLUMNS):
-        twice = [name for name in COLUMNS if names.count(name) > 1]
-        raise PostFileError(f"The header has {_listed(twice)} more than once: keep one.")
-    return names
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(quoted(name) for name in names[:5])
-    return f"{shown} and {len(names) - 5} more" if len(names) > 5 else shown  # noqa: PLR2004 - five are enough
-
-
-def quoted(value: str) -> str:
-    """A value as an error repeats it: in quotation marks, shortened."""
-    return f"“{value if len(value) <= MAX_QUOTED else value[: MAX_QUOTED - 1] + '…'}”"
-
-
-def _read_row(file: PostFile, line: int, cells: list[str], names: list[str]) -> None:
-    while len(cells) > len(names) and not cells[-1]:
-        cells = cells[:-1]
-    if len(cells) != len(names):
-        message = f"This line has {len(cells)} cells and the header {len(names)}: make them equal."
-        file.errors.append(RowError(line, "", message))
-        return
-    values, errors = _read_cells(line, dict(zip(names, cells, strict=True)))
-    file.errors.extend(errors)
-    if not errors:
-        file.rows.append(PostRow(line=line, **values))
-
-
-def _read_cells(line: int, cells: dict[str, str]) -> tuple[dict[str, Any], list[RowError]]:
-    values: dict[str, Any] = {}
-    errors: list[RowError] = []
-    for column, (name, read) in _READERS.items():
-        try:
-            values[name] = read(cells[column])
-        except CellError as error:
-            errors.append(RowError(line, column, str(error)))
-    return values, errors
-
-
-def _text(cell: str) -> str:
-    return restore(cell)
-
-
-def _needed(cell: str) -> str:
-    if not cell:
-        raise CellError("Enter a value: this cell is empty.")
-    return restore(cell)
+def _row(line: int, values: dict[str, Any]) -> PostRow:
+    more = {_READERS[name][0] for name in (*MORE_COLUMNS, *PAY_COLUMNS)}
+    needed = {name: value for name, value in values.items() if name not in more}
+    return PostRow(
+        line=line, **needed, more={name: values[name] for name in values if name in more}
+    )
 
 
 def _fte(cell: str) -> Decimal:
@@ -210,54 +119,38 @@ def _fte(cell: str) -> Decimal:
     return fte
 
 
-def _status(cell: str) -> str:
-    try:
-        return _STATUSES[" ".join(cell.split()).casefold()]
-    except KeyError:
-        known = ", ".join(str(label) for label in Post.Status.labels)
-        raise CellError(f"{quoted(cell)} is no status: enter one of {known}.") from None
+def _point(cell: str) -> int | None:
+    return csv_file.whole_number(cell, most=99) if cell else None
 
 
-def _date(cell: str) -> dt.date:
-    try:
-        if match := _DAY_FIRST.fullmatch(cell):
-            return _in_range(dt.date(int(match[3]), int(match[2]), int(match[1])))
-        if match := _ISO.fullmatch(cell):
-            return _in_range(dt.date(int(match[1]), int(match[2]), int(match[3])))
-    except ValueError:
-        pass
-    raise CellError(f"{quoted(cell)} is no date: enter it as 31/10/2017 or 2017-10-31.")
-
-
-def _in_range(day: dt.date) -> dt.date:
-    if day.year not in _YEARS:
-        raise ValueError(day)
-    return day
-
-
-def _date_or_none(cell: str) -> dt.date | None:
-    return _date(cell) if cell else None
-
-
-_READERS: dict[str, tuple[str, Callable[[str], Any]]] = {
-    "Number": ("number", _needed),
-    "Title": ("title", _needed),
-    "Grade": ("grade", _needed),
+_READERS: Readers = {
+    "Number": ("number", csv_file.needed_text),
+    "Title": ("title", csv_file.needed_text),
+    "Grade": ("grade", csv_file.needed_text),
     "FTE": ("fte", _fte),
-    "Programme": ("programme", _needed),
-    "Workstream": ("workstream", _needed),
-    "Cluster": ("cluster", _text),
-    "Status": ("status", _status),
-    "Planned start": ("planned_start", _date),
-    "Actual start": ("actual_start", _date_or_none),
-    "Last day": ("ended_on", _date_or_none),
+    "Programme": ("programme", csv_file.needed_text),
+    "Workstream": ("workstream", csv_file.needed_text),
+    "Cluster": ("cluster", csv_file.text),
+    "Status": ("status", csv_file.one_of(Post.Status.choices, what="status")),
+    "Planned start": ("planned_start", csv_file.date),
+    "Actual start": ("actual_start", csv_file.date_or_none),
+    "Last day": ("ended_on", csv_file.date_or_none),
+    "Team": ("team", csv_file.text),
+    "Reports to": ("reports_to", csv_file.text),
+    "Manager": ("manager", csv_file.text),
+    "Contract": ("contract", csv_file.one_of(Post.Contract.choices, what="contract")),
+    "Planned end": ("planned_end", csv_file.date_or_none),
+    "Decision": ("decision", csv_file.text),
+    "Point on entry": ("point_on_entry", _point),
 }
+COLUMN_OF = {name: column for column, (name, _) in _READERS.items()}
+"""The column of each field of a post."""
 
 
-def cells_of(posts: Iterable[Post]) -> Iterator[list[Any]]:
-    """The cells of each post in the order of COLUMNS; the file reads back as it was written."""
+def cells_of(posts: Iterable[Post], *, with_pay: bool = False) -> Iterator[list[Any]]:
+    """The cells of each post in the order of `columns`; the file reads back as it was written."""
     for post in posts:
-        yield [
+        cells = [
             post.number,
             post.title,
             post.grade.code,
@@ -269,4 +162,11 @@ def cells_of(posts: Iterable[Post]) -> Iterator[list[Any]]:
             post.planned_start,
             post.actual_start,
             post.ended_on,
+            post.team,
+            post.reports_to.number if post.reports_to else "",
+            post.manager,
+            post.get_contract_display(),
+            post.planned_end,
+            post.decision.reference if post.decision else "",
         ]
+        yield [*cells, post.point_on_entry] if with_pay else cells

@@ -1,32 +1,26 @@
 """What a file of posts would do: which posts it makes, which it changes, and what is wrong."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
 
 from innovation.core.changes import Fact
-from programmes.models import Cluster, Programme, Workstream
+from innovation.core.csv_file import RowError, quoted
 from programmes.querysets import User
 from staffing.history import facts_between, facts_of
-from staffing.models import Grade, Post
-from staffing.post_file import PostFile, PostRow, RowError, quoted
+from staffing.models import Post
+from staffing.pay_book import VIEW_POST_PAY
+from staffing.post_file import COLUMN_OF, PAY_COLUMNS, PostFile, PostRow
+from staffing.post_names import Managers, Names
 
-Named = TypeVar("Named")
-PLAIN_FIELDS = ("number", "title", "fte", "status", "planned_start", "actual_start", "ended_on")
-RELATED_FIELDS = ("grade", "workstream", "cluster")
-COLUMN_OF = {
-    "number": "Number",
-    "title": "Title",
-    "fte": "FTE",
-    "status": "Status",
-    "planned_start": "Planned start",
-    "actual_start": "Actual start",
-    "ended_on": "Last day",
-}
+PLAIN_FIELDS = (
+    *("number", "title", "fte", "status", "planned_start", "actual_start", "ended_on"),
+    *("team", "manager", "contract", "planned_end", "point_on_entry"),
+)
+RELATED_FIELDS = ("grade", "workstream", "cluster", "reports_to", "decision")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,64 +48,96 @@ class PostPlan:
         return hashlib.sha256(repr((kept, self.unchanged)).encode()).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A line of the file with the post that it makes, and the post as it is now if there is one."""
+
+    row: PostRow
+    post: Post
+    old: Post | None
+
+
 def plan_posts(file: PostFile, user: User) -> PostPlan:
     """Compare the file with the posts, within what the user may see."""
     plan = PostPlan(errors=list(file.errors))
-    names = _Names(user)
-    posts = _existing(file, user)
-    seen: dict[str, int] = {}
-    for row in file.rows:
-        errors = [*_repeated(row, seen), *names.errors(row)]
-        plan.errors.extend(errors or _plan_row(plan, row, names, posts))
+    if file.tells_pay and not user.has_perm(VIEW_POST_PAY):
+        plan.errors = [RowError(1, *_MAY_NOT_SEE_PAY)]
+        return plan
+    drafts = _drafts(file, user, plan.errors)
+    managers = Managers(user, file, {number: draft.post for number, draft in drafts.items()})
+    for draft in drafts.values():
+        _set_manager(draft, managers)
+        errors = [*managers.errors(draft.row, draft.post), *_faults(draft)]
+        plan.errors.extend(errors)
+        if not errors:
+            _add(plan, draft)
     plan.errors.sort(key=lambda error: error.line)
     return plan
+
+
+_MAY_NOT_SEE_PAY = (
+    PAY_COLUMNS[0],
+    "Only those who may see what a post is paid may import this column: remove it.",
+)
+
+
+def _drafts(file: PostFile, user: User, errors: list[RowError]) -> dict[str, _Draft]:
+    """A draft of each line that names what exists, by the number of the post."""
+    names = Names(user)
+    posts = _existing(file, user)
+    first_lines: dict[str, int] = {}
+    drafts = {}
+    for row in file.rows:
+        found = [*_repeated(row, first_lines), *_taken(row, posts), *names.errors(row)]
+        errors.extend(found)
+        if not found:
+            old = posts.get(row.number)
+            drafts[row.number] = _Draft(row, _post(row, names, old), old)
+    return drafts
 
 
 def _existing(file: PostFile, user: User) -> dict[str, Post | None]:
     """Each post that the file names, by its number; None for one that the user may not see."""
     named = Post.objects.filter(number__in=[row.number for row in file.rows])
     taken: dict[str, Post | None] = dict.fromkeys(named.values_list("number", flat=True))
-    visible = named.visible_to(user).select_related(*RELATED_FIELDS)
+    related = ("reports_to__workstream", "citation__document", *RELATED_FIELDS)
+    visible = named.visible_to(user).select_related(*related)
     return taken | {post.number: post for post in visible}
 
 
-def _repeated(row: PostRow, seen: dict[str, int]) -> Iterator[RowError]:
-    first = seen.setdefault(row.number, row.line)
+def _repeated(row: PostRow, first_lines: dict[str, int]) -> Iterator[RowError]:
+    first = first_lines.setdefault(row.number, row.line)
     if first != row.line:
         message = f"{quoted(row.number)} is on line {first} already: keep one of the two lines."
         yield RowError(row.line, "Number", message)
 
 
-def _plan_row(
-    plan: PostPlan, row: PostRow, names: "_Names", posts: dict[str, Post | None]
-) -> list[RowError]:
-    """Add the row to the plan, or say what is wrong with the post that it makes."""
-    old = posts.get(row.number)
-    if old is None and row.number in posts:
+def _taken(row: PostRow, posts: dict[str, Post | None]) -> Iterator[RowError]:
+    if row.number in posts and posts[row.number] is None:
         message = f"{quoted(row.number)} is taken: choose another number."
-        return [RowError(row.line, "Number", message)]
-    new = _post(row, names, old)
-    if errors := list(_faults(row.line, new)):
-        return errors
-    facts = facts_between(old, new) if old else []
-    if old is None:
-        plan.created.append(PlannedPost(row.line, new, facts_of(new)))
-    elif facts:
-        plan.changed.append(PlannedPost(row.line, new, facts))
-    else:
-        plan.unchanged += 1
-    return []
+        yield RowError(row.line, "Number", message)
 
 
-def _post(row: PostRow, names: "_Names", old: Post | None) -> Post:
+def _post(row: PostRow, names: Names, old: Post | None) -> Post:
+    """The post that the row makes, but for whom it reports to."""
     post = copy(old) if old else Post()
-    values = {name: getattr(row, name) for name in PLAIN_FIELDS} | names.related(row)
-    for name, value in values.items():
+    values = {name: getattr(row, name) for name in PLAIN_FIELDS if hasattr(row, name)}
+    more = {name: value for name, value in row.more.items() if name in PLAIN_FIELDS}
+    for name, value in (values | more | names.related(row)).items():
         setattr(post, name, value)
     return post
 
 
-def _faults(line: int, post: Post) -> Iterator[RowError]:
+def _set_manager(draft: _Draft, managers: Managers) -> None:
+    if "reports_to" in draft.row.more:
+        draft.post.reports_to = managers.find(draft.row.more["reports_to"])
+
+
+def _faults(draft: _Draft) -> Iterator[RowError]:
+    """What the database would refuse, and a decision of another programme."""
+    post, line = draft.post, draft.row.line
+    if post.decision and post.decision.programme_id != post.programme_id():
+        yield RowError(line, "Decision", "Choose a decision of the same programme.")
     try:
         post.clean_fields(exclude={*RELATED_FIELDS, "citation"})
         post.validate_constraints()
@@ -120,53 +146,12 @@ def _faults(line: int, post: Post) -> Iterator[RowError]:
             yield from (RowError(line, COLUMN_OF.get(name, ""), message) for message in messages)
 
 
-class _Names:
-    """What a file may name: by the name as it is written, or else by the name in any case."""
-
-    def __init__(self, user: User) -> None:
-        self.grades = _index((grade.code, grade) for grade in Grade.objects.all())
-        self.clusters = _index((cluster.name, cluster) for cluster in Cluster.objects.all())
-        programmes = Programme.objects.visible_to(user)
-        self.programmes = _index((programme.name, programme) for programme in programmes)
-        self.workstreams: dict[int, dict[str, Workstream]] = {}
-        for programme in programmes:
-            of_programme = Workstream.objects.visible_to(user).filter(programme=programme)
-            self.workstreams[programme.pk] = _index((item.name, item) for item in of_programme)
-
-    def errors(self, row: PostRow) -> Iterator[RowError]:
-        """What the row names and is not there."""
-        if not _find(self.grades, row.grade):
-            yield _unknown(row, "Grade", row.grade, "grade")
-        if not _find(self.programmes, row.programme):
-            yield _unknown(row, "Programme", row.programme, "programme that you may see")
-        elif not self.workstream(row):
-            yield _unknown(row, "Workstream", row.workstream, f"workstream of {row.programme}")
-        if row.cluster and not _find(self.clusters, row.cluster):
-            yield _unknown(row, "Cluster", row.cluster, "cluster")
-
-    def workstream(self, row: PostRow) -> Workstream | None:
-        """The workstream that the row names, within its programme."""
-        programme = _find(self.programmes, row.programme)
-        return _find(self.workstreams[programme.pk], row.workstream) if programme else None
-
-    def related(self, row: PostRow) -> dict[str, Any]:
-        """The objects that the row names, by field."""
-        return {
-            "grade": _find(self.grades, row.grade),
-            "workstream": self.workstream(row),
-            "cluster": _find(self.clusters, row.cluster),
-        }
-
-
-def _index(named: Iterable[tuple[str, Named]]) -> dict[str, Named]:
-    pairs = list(named)
-    return {name.casefold(): item for name, item in pairs} | dict(pairs)
-
-
-def _find(index: dict[str, Named], name: str) -> Named | None:
-    return index.get(name) or index.get(name.casefold())
-
-
-def _unknown(row: PostRow, column: str, value: str, what: str) -> RowError:
-    message = f"{quoted(value)} is no {what}: correct it, or have it added first."
-    return RowError(row.line, column, message)
+def _add(plan: PostPlan, draft: _Draft) -> None:
+    line, post, old = draft.row.line, draft.post, draft.old
+    facts = facts_between(old, post) if old else []
+    if old is None:
+        plan.created.append(PlannedPost(line, post, facts_of(post)))
+    elif facts:
+        plan.changed.append(PlannedPost(line, post, facts))
+    else:
+        plan.unchanged += 1

@@ -28,8 +28,18 @@ class Fact:
 
 def facts_between(old: Any, new: Any, fields: Iterable[Any]) -> list[Fact]:
     """The facts of these model fields in which two states of a row differ, as they are shown."""
-    facts = (Fact(label(field), in_words(old, field), in_words(new, field)) for field in fields)
+    facts = (
+        Fact(label(field), in_words(old, field), in_words(new, field))
+        for field in fields
+        if not _is_same_row(old, new, field)
+    )
     return [fact for fact in facts if fact.old != fact.new]
+
+
+def _is_same_row(old: Any, new: Any, field: Any) -> bool:
+    """Whether both point at one row, whatever it is called now."""
+    key = field.value_from_object(old) if field.is_relation else None
+    return key is not None and key == field.value_from_object(new)
 
 
 def label(field: Any) -> str:

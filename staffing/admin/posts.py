@@ -19,7 +19,7 @@ from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
 from staffing.history import PAY_FIELDS
 from staffing.models import Post, PostFunding
 from staffing.pay_book import VIEW_POST_PAY
-from staffing.post_file import COLUMNS, PostFile, cells_of
+from staffing.post_file import PostFile, cells_of, columns
 from staffing.post_plan import PostPlan, plan_posts
 from staffing.querysets import PostQuerySet
 
@@ -109,9 +109,11 @@ class PostAdmin(GuardedAdmin):
         """Every post that the user may see, as a file that the import takes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        related = ("grade", "workstream__programme", "cluster")
+        related = ("grade", "workstream__programme", "cluster", "reports_to", "decision")
         posts = self.get_queryset(request).select_related(*related).order_by("number")
-        return exports.csv_response("posts", COLUMNS, cells_of(posts.iterator(1000)))
+        with_pay = request.user.has_perm(VIEW_POST_PAY)
+        rows = cells_of(posts.iterator(1000), with_pay=with_pay)
+        return exports.csv_response("posts", columns(with_pay=with_pay), rows)
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Take a file, show what it would do, and do it when that is confirmed."""

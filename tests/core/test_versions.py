@@ -56,7 +56,7 @@ def test_bump_raises_each_version_by_one() -> None:
 
 
 def test_edits_since_a_version_say_who_changed_what_and_when(establishment: User) -> None:
-    old, new = GradeFactory(code="PO2"), GradeFactory(code="PO4")
+    old, new = GradeFactory(code="G2"), GradeFactory(code="G4")
     post: Post = PostFactory(grade=old, title="Worker")
     establishment.first_name, establishment.last_name = "Sam", "Keeper"
     establishment.save()
@@ -69,7 +69,7 @@ def test_edits_since_a_version_say_who_changed_what_and_when(establishment: User
     assert [str(edit) for edit in edits_in(records)] == [
         (
             "Sam Keeper changed it on 3 May 2018 at 14:05: Title from Worker to Senior worker, "
-            "Grade from PO2 to PO4."
+            "Grade from G2 to G4."
         ),
         "Set-up changed it on 3 December 2018 at 13:05.",
     ]

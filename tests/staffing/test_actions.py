@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from innovation.core.exports import csv_lines
 from staffing.actions import ImportRefusedError, change_status, import_posts
 from staffing.models import Post
-from staffing.post_file import COLUMNS, PostFile, cells_of, parse
+from staffing.post_file import PostFile, cells_of, columns, parse
 from staffing.post_plan import plan_posts
 from tests.factories import (
     AssignmentFactory,
@@ -27,7 +27,7 @@ DAY = dt.date(2018, 1, 8)
 
 
 def file_of(posts: list[Post]) -> PostFile:
-    text = "".join(csv_lines(COLUMNS, cells_of(posts)))
+    text = "".join(csv_lines(columns(with_pay=False), cells_of(posts)))
     return parse(text.removeprefix("\ufeff"))
 
 

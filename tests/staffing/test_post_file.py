@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from innovation.core import csv_file
+from innovation.core.csv_file import CsvFileError, RowError
 from staffing import post_file
-from staffing.post_file import PostFileError, RowError
 
 HEADER = (
     "Number,Title,Grade,FTE,Programme,Workstream,Cluster,Status,Planned start,Actual start,Last day"
@@ -120,7 +121,7 @@ def test_parse_line_with_other_number_of_cells_is_an_error() -> None:
     ],
 )
 def test_parse_wrong_file_says_what_to_do(text: str, message: str) -> None:
-    with pytest.raises(PostFileError) as caught:
+    with pytest.raises(CsvFileError) as caught:
         post_file.parse(text)
     assert str(caught.value).startswith(message)
 
@@ -135,17 +136,17 @@ def test_parse_wrong_file_says_what_to_do(text: str, message: str) -> None:
     ],
 )
 def test_decode_refuses_what_is_no_text(content: bytes, message: str) -> None:
-    with pytest.raises(PostFileError, match=message):
-        post_file.decode(content)
+    with pytest.raises(CsvFileError, match=message):
+        csv_file.decode(content)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_decode_reads_what_spreadsheets_save(encoding: str) -> None:
-    assert post_file.decode("Café – £".encode(encoding)) == "Café – £"
+    assert csv_file.decode("Café – £".encode(encoding)) == "Café – £"
 
 
 @given(st.binary(max_size=300))
 def test_any_file_is_read_or_refused(content: bytes) -> None:
-    with contextlib.suppress(PostFileError):
-        read = post_file.parse(post_file.decode(HEADER.encode() + b"\n" + content))
+    with contextlib.suppress(CsvFileError):
+        read = post_file.parse(csv_file.decode(HEADER.encode() + b"\n" + content))
         assert read.rows or read.errors

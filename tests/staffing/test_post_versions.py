@@ -60,7 +60,7 @@ def errors(page: Any) -> list[str]:
 
 @pytest.fixture
 def post() -> Post:
-    made: Post = PostFactory(number="RES-01", title="Worker", grade=GradeFactory(code="PO2"))
+    made: Post = PostFactory(number="RES-01", title="Worker", grade=GradeFactory(code="G2"))
     return made
 
 
@@ -82,12 +82,12 @@ def test_post_saved_over_another_change_is_refused_and_says_who_did_what(
 ) -> None:
     hers, his = client_for(sam), client_for(another)
     first, second = opened(hers, post), opened(his, post)
-    grade = GradeFactory(code="PO4")
+    grade = GradeFactory(code="G4")
     with time_machine.travel("2018-05-03T13:05:00+00:00", tick=False):
         assert hers.post(address(post), {**first, "grade": grade.pk}).status_code == 302
     page = his.post(address(post), {**second, "title": "Senior worker"})
     assert errors(page) == [
-        "Not saved: Sam Keeper changed it on 3 May 2018 at 14:05: Grade from PO2 to PO4.",
+        "Not saved: Sam Keeper changed it on 3 May 2018 at 14:05: Grade from G2 to G4.",
         LOOK_OVER,
     ]
     saved = Post.objects.get()
@@ -100,7 +100,7 @@ def test_post_saved_again_after_looking_keeps_both_changes(
 ) -> None:
     hers, his = client_for(sam), client_for(another)
     first, second = opened(hers, post), opened(his, post)
-    grade = GradeFactory(code="PO4")
+    grade = GradeFactory(code="G4")
     theirs = {"grade": grade.pk, "planned_start": "2018-01-08", "team": "North", "fte": "0.5"}
     hers.post(address(post), {**first, **theirs})
     page = his.post(address(post), {**second, "title": "Senior worker"})
