@@ -34,7 +34,7 @@ def position_cards(position: Position, *, as_at: Period | None, **scope: object)
         Card(
             "(Under)/over spend to date",
             money.show_variance(position.variance),
-            "Against the budget in equal months",
+            "Against the budget by month",
             lines,
         ),
     ]

@@ -4,7 +4,7 @@ A line is a workstream, category and financial year with its latest budget, what
 to the periods so far, and what was spent. Everything is as at a period, never "today".
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self, TypeVar
@@ -60,7 +60,7 @@ class Position:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorLine(Position):
-    """The position of one cost line."""
+    """The position of one cost line; `planned` is its budget as planned by month, if it was."""
 
     pk: int
     workstream: Workstream
@@ -68,10 +68,11 @@ class MonitorLine(Position):
     year: int
     award_id: int | None
     as_at: Period | None
+    planned: Sequence[Decimal] = ()
 
     @classmethod
     def of(cls, line: CostLine, as_at: Period | None) -> Self:
-        """The position of a line annotated with its latest budget and actual.
+        """The position of a line annotated with its latest budget, its plan by month and actual.
 
         The first year's budget is spread from the period that the programme begins in.
         """
@@ -80,7 +81,13 @@ class MonitorLine(Position):
         return cls(
             latest_budget=latest_budget,
             budget_to_date=(
-                variance.budget_to_date(latest_budget, line.year, as_at, first=first)
+                variance.budget_to_date(
+                    latest_budget,
+                    line.year,
+                    as_at,
+                    first=first,
+                    planned=line.planned,  # type: ignore[attr-defined]  # annotated
+                )
                 if as_at
                 else money.ZERO
             ),
@@ -91,6 +98,7 @@ class MonitorLine(Position):
             year=line.year,
             award_id=line.award_id,
             as_at=as_at,
+            planned=line.planned,  # type: ignore[attr-defined]  # annotated
         )
 
 
@@ -116,6 +124,7 @@ def latest_lines(lines: CostLineQuerySet, periods: dict[int, Period]) -> list[Mo
 def _in_order(lines: CostLineQuerySet) -> CostLineQuerySet:
     return (
         lines.with_latest_budget()
+        .with_planned()
         .select_related("workstream__programme", "category")
         .order_by("workstream__position", "workstream__name", "category__position", "year")
     )

@@ -1,11 +1,17 @@
 """Querysets of the app: what a user may see, and sums by the database."""
 
-from typing import TYPE_CHECKING, Self
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Case, Count, F, Q, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
-from innovation.core.fields import money_sum
+from finance.month_amounts import month_amounts
+from innovation.core.fields import MoneyField, money_sum
+from innovation.core.money import ZERO
+from innovation.core.periods import PERIODS_IN_YEAR
 from innovation.core.periods import Period as PeriodValue
 from programmes.models import Programme, Workstream
 from programmes.querysets import User, key_of
@@ -14,12 +20,14 @@ if TYPE_CHECKING:
     from finance.models import (  # noqa: F401 - for the generic bases
         Balance,
         CostLine,
+        Forecast,
         LedgerImport,
         LedgerUpload,
         Period,
         Reject,
         ReportedFigure,
         Transaction,
+        UnderspendRecord,
     )
 
 
@@ -37,6 +45,89 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
     def with_actual(self, as_at: PeriodValue | None) -> Self:
         """Annotate `actual`: spend of all periods up to and including `as_at` (None: all)."""
         return self.annotate(actual=money_sum("balances__amount", filter=_up_to(as_at)))
+
+    def with_forecast(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `forecast` and `has_forecast`: what is forecast for the periods after `as_at`.
+
+        None counts all periods. The sum is £0.00 where nobody made a forecast and `has_forecast`
+        is false then: `finance.projection` says what is assumed instead.
+        """
+        line = OuterRef("pk")
+        months = _all("ForecastMonth")
+        counted = months.filter(_after(as_at), forecast__cost_line=line)
+        return self.annotate(
+            forecast=_sum_of(counted, by="forecast__cost_line"),
+            has_forecast=Exists(months.filter(forecast__cost_line=line)),
+        )
+
+    def with_planned(self) -> Self:
+        """Annotate `planned`: the original budget as planned by month, April first.
+
+        A list of twelve amounts, empty where nobody planned: see `variance.monthly_budget`.
+        """
+        planned = _all("PlannedMonth")
+        rows = planned.filter(cost_line=OuterRef("pk"))
+        return self.annotate(planned=month_amounts(rows, by="cost_line"))
+
+    def with_months(self) -> Self:
+        """Annotate `actuals` and `forecasts`: twelve amounts each, April first.
+
+        Each is empty where the line has no row of the kind; neither is as at a period.
+        """
+        balances = _all("Balance")
+        forecasts = _all("ForecastMonth")
+        spent = balances.filter(cost_line=OuterRef("pk"))
+        expected = forecasts.filter(forecast__cost_line=OuterRef("pk"))
+        return self.annotate(
+            actuals=month_amounts(spent, by="cost_line", number="period__number"),
+            forecasts=month_amounts(expected, by="forecast__cost_line"),
+        )
+
+    def with_recorded_underspend(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `recorded`: what was recorded of the underspend of periods up to `as_at`.
+
+        None counts all periods. What was withdrawn does not count.
+        """
+        records = _all("UnderspendRecord")
+        counted = records.filter(cost_line=OuterRef("pk")).in_force().up_to(as_at)
+        return self.annotate(recorded=_sum_of(counted, by="cost_line"))
+
+    def forecast_gaps(self, as_at: PeriodValue) -> Self:
+        """The lines of the year of `as_at` with months left, money in them and no forecast.
+
+        Their projected outturn stands on an assumption. Money is a budget or any spend.
+        """
+        if as_at.number == PERIODS_IN_YEAR:
+            return self.none()
+        spent = _all("Balance").filter(cost_line=OuterRef("pk")).exclude(amount=ZERO)
+        has_money = ~Q(latest_budget=ZERO) | Exists(spent)
+        in_year = self.with_latest_budget().filter(year=as_at.year, agreed_forecast=None)
+        return in_year.filter(has_money)
+
+    def not_reviewed_since(self, moment: dt.datetime) -> Self:
+        """The lines with a forecast that nobody has looked at since a moment."""
+        return self.filter(
+            Q(agreed_forecast__reviewed_at=None) | Q(agreed_forecast__reviewed_at__lt=moment)
+        ).exclude(agreed_forecast=None)
+
+
+def _all(model: str) -> Any:
+    """The rows of a model that stands on this module."""
+    return apps.get_model("finance", model)._default_manager  # noqa: SLF001 - Django's documented name
+
+
+def _sum_of(rows: models.QuerySet[Any], *, by: str) -> Coalesce:
+    """The sum of the amounts of the rows as a subquery, which multiplies no other rows."""
+    total = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
+    nothing = Value(ZERO, output_field=MoneyField())
+    return Coalesce(Subquery(total, output_field=MoneyField()), nothing)
+
+
+def _after(as_at: PeriodValue | None) -> Q:
+    if as_at is None:
+        return Q()
+    same_year = Q(forecast__cost_line__year=as_at.year, number__gt=as_at.number)
+    return Q(forecast__cost_line__year__gt=as_at.year) | same_year
 
 
 def _up_to(as_at: PeriodValue | None) -> Q:
@@ -63,6 +154,33 @@ class BalanceQuerySet(models.QuerySet["Balance"]):
     def visible_to(self, user: User) -> Self:
         """The balances of the workstreams that the user may see."""
         return self.filter(cost_line__workstream__in=Workstream.objects.visible_to(user))
+
+
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    """Forecasts."""
+
+    def visible_to(self, user: User) -> Self:
+        """The forecasts of the workstreams that the user may see."""
+        return self.filter(cost_line__workstream__in=Workstream.objects.visible_to(user))
+
+
+class UnderspendRecordQuerySet(models.QuerySet["UnderspendRecord"]):
+    """What became of underspends."""
+
+    def visible_to(self, user: User) -> Self:
+        """The records of the workstreams that the user may see."""
+        return self.filter(cost_line__workstream__in=Workstream.objects.visible_to(user))
+
+    def in_force(self) -> Self:
+        """The records that were not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def up_to(self, period: PeriodValue | None) -> Self:
+        """The records of periods up to and including `period` (None: all)."""
+        if period is None:
+            return self
+        same_year = Q(period__year=period.year, period__number__lte=period.number)
+        return self.filter(Q(period__year__lt=period.year) | same_year)
 
 
 class TransactionQuerySet(models.QuerySet["Transaction"]):

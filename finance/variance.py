@@ -3,6 +3,7 @@
 Pure arithmetic on Decimals of pounds, exact to the penny.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 from enum import StrEnum
 
@@ -41,17 +42,38 @@ def state(budget: Decimal, actual: Decimal) -> State:
     return State.UNDER if actual else State.NOT_STARTED
 
 
+def monthly_budget(
+    budget: Decimal,
+    year: int,
+    *,
+    first: Period | None = None,
+    planned: Sequence[Decimal] = (),
+) -> list[Decimal]:
+    """A year's budget by month, April first; the twelve months add to it to the penny.
+
+    `planned` is how the budget was planned by month, twelve amounts of one sign: the budget is
+    spread in proportion to them. Without a plan, an assumption: it is spent in equal months, from
+    April or, in the financial year that the programme begins in, from the period `first`.
+    """
+    if any(planned):
+        return money.allocate(budget, [abs(amount) for amount in planned])
+    starts = first.number if first is not None and first.year == year else 1
+    return money.allocate(budget, [int(n >= starts) for n in range(1, PERIODS_IN_YEAR + 1)])
+
+
 def budget_to_date(
-    budget: Decimal, year: int, as_at: Period, *, first: Period | None = None
+    budget: Decimal,
+    year: int,
+    as_at: Period,
+    *,
+    first: Period | None = None,
+    planned: Sequence[Decimal] = (),
 ) -> Decimal:
     """The part of a year's budget that belongs to the periods up to and including `as_at`.
 
-    Assumption: the budget is spent in equal months, from April or, in the financial year that
-    the programme begins in, from the period `first`. The months add to the year's budget to the
-    penny. A year before `as_at` counts in full and a later one not at all.
+    See `monthly_budget`. A year before `as_at` counts in full and a later one not at all.
     """
     if year != as_at.year:
         return budget if year < as_at.year else money.ZERO
-    starts = first.number if first is not None and first.year == year else 1
-    months = money.allocate(budget, [1] * (PERIODS_IN_YEAR + 1 - starts))
-    return sum(months[: max(0, as_at.number + 1 - starts)], money.ZERO)
+    months = monthly_budget(budget, year, first=first, planned=planned)
+    return sum(months[: as_at.number], money.ZERO)

@@ -205,6 +205,8 @@ MODELS = {
     "finance_accountcode": CODES,
     "finance_ledgermapping": CODES,
     "finance_period": CODES,
+    "finance_forecast": Rights(STAFF),
+    "finance_underspendrecord": Rights(STAFF),
     "finance_ledgerimport": LEDGER,
     "finance_ledger": Rights("S"),
     "finance_reject": Rights("S"),

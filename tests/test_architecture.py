@@ -32,6 +32,7 @@ NAMED_FOR_WHAT_THEY_DO = {
     },
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "ledger_file", "monitor"),
+        *("month_amounts", "outturn", "post_months", "profiles", "projection"),
         *("reconciliation", "staff_costs", "triggers", "variance"),
     },
 }

@@ -73,6 +73,8 @@ def make_world(role: str) -> World:
         factories.CostCentreFactory(programme=book.programme),
         factories.AccountCodeFactory(programme=book.programme),
         factories.ReportedFigureFactory(programme=book.programme),
+        factories.ForecastFactory(cost_line=book.lines["alpha-2018"]),
+        factories.UnderspendRecordFactory(cost_line=book.lines["alpha-2017"]),
         factories.PeriodFactory(programme=book.programme, year=2021),
         mapping,
         book.ledger,

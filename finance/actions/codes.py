@@ -117,9 +117,10 @@ def unique_slug(name: str, taken: set[str], *, of: str, length: int = 80) -> str
     return slug
 
 
-def save_as(row: Any, by: User | None) -> None:
-    """Save a row with who did it in its history; None is the command line."""
+def save_as(row: Any, by: User | None, why: str = "") -> None:
+    """Save a row with who did it, and why, in its history; None is the command line."""
     row._history_user = by  # noqa: SLF001 - the name that django-simple-history documents
+    row._change_reason = why  # noqa: SLF001 - the name that django-simple-history documents
     row.save()
 
 

@@ -2,11 +2,13 @@
 
 from finance.models.codes import AccountCode, CostCentre
 from finance.models.cost_line import CostCategory, CostLine
+from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
 from finance.models.ledger import Ledger, Transaction
 from finance.models.ledger_import import LedgerImport, Reject
 from finance.models.mapping import LedgerMapping
 from finance.models.period import Balance, Period
 from finance.models.reported_figure import ReportedFigure
+from finance.models.underspend import UnderspendRecord
 from finance.models.upload import LedgerUpload, UploadChunk
 
 __all__ = [
@@ -15,13 +17,17 @@ __all__ = [
     "CostCategory",
     "CostCentre",
     "CostLine",
+    "Forecast",
+    "ForecastMonth",
     "Ledger",
     "LedgerImport",
     "LedgerMapping",
     "LedgerUpload",
     "Period",
+    "PlannedMonth",
     "Reject",
     "ReportedFigure",
     "Transaction",
+    "UnderspendRecord",
     "UploadChunk",
 ]

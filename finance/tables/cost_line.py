@@ -4,7 +4,7 @@ from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColum
 
 
 class MonthTable(Table):
-    """Budget in equal months beside what was spent, by period and to date."""
+    """The budget by month beside what was spent, by period and to date."""
 
     period = TextColumn("Period")
     budget = MoneyColumn("Budget of the month")

@@ -75,7 +75,9 @@ def months(line: MonitorLine, first: Period | None) -> list[Month]:
     spent = dict(Balance.objects.filter(cost_line=line.pk).values_list("period__number", "amount"))
     periods = [Period(line.year, number) for number in range(1, PERIODS_IN_YEAR + 1)]
     due = [
-        variance.budget_to_date(line.latest_budget, line.year, period, first=first)
+        variance.budget_to_date(
+            line.latest_budget, line.year, period, first=first, planned=line.planned
+        )
         for period in periods
     ]
     actuals = [spent.get(period.number, money.ZERO) for period in periods]

@@ -44,6 +44,9 @@ _READ = {
     "finance.view_costline",
     "finance.view_transaction",
     "finance.view_reportedfigure",
+    "finance.view_forecast",
+    "finance.view_forecastmonth",
+    "finance.view_underspendrecord",
 }
 _READ_LEDGER = {
     "finance.view_ledgerimport",
@@ -67,6 +70,12 @@ _KEEP_LEDGER = {
     "finance.change_period",
     "programmes.add_programme",
 }
+_FORECAST = {
+    "finance.change_forecast",
+    "finance.add_underspendrecord",
+    "finance.change_underspendrecord",
+}
+_PLAN_BUDGET = {"finance.change_plannedmonth"}
 _KEEP_POSTS = {
     "staffing.add_post",
     "staffing.change_post",
@@ -95,8 +104,14 @@ _KEEP_PAY = {
 
 ROLES: dict[str, set[str]] = {
     OFFICER: _READ,
-    BUDGET_HOLDER: _READ,
-    FINANCE: _READ | _READ_LEDGER | _KEEP_LEDGER | _READ_PAY | {VIEW_EVERY_PROGRAMME},
+    BUDGET_HOLDER: _READ | _FORECAST,
+    FINANCE: _READ
+    | _READ_LEDGER
+    | _KEEP_LEDGER
+    | _READ_PAY
+    | _FORECAST
+    | _PLAN_BUDGET
+    | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ
     | _READ_LEDGER

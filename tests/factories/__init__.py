@@ -16,6 +16,12 @@ from tests.factories.finance import (
     TransactionFactory,
     UploadChunkFactory,
 )
+from tests.factories.forecasts import (
+    ForecastFactory,
+    ForecastMonthFactory,
+    PlannedMonthFactory,
+    UnderspendRecordFactory,
+)
 from tests.factories.programmes import (
     AreaFactory,
     AssignmentFactory,
@@ -63,6 +69,8 @@ __all__ = [
     "CostLineFactory",
     "DecisionFactory",
     "EntryExceptionFactory",
+    "ForecastFactory",
+    "ForecastMonthFactory",
     "FormerNameFactory",
     "GradeFactory",
     "GradeRangeFactory",
@@ -76,6 +84,7 @@ __all__ = [
     "PayAwardAssumptionFactory",
     "PaySpinePointFactory",
     "PeriodFactory",
+    "PlannedMonthFactory",
     "PostFactory",
     "PostFundingFactory",
     "ProgrammeFactory",
@@ -86,6 +95,7 @@ __all__ = [
     "SpineAssimilationFactory",
     "TrancheFactory",
     "TransactionFactory",
+    "UnderspendRecordFactory",
     "UploadChunkFactory",
     "UserFactory",
     "WorkstreamFactory",

@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.db.models import ProtectedError
+from django.utils import timezone
 
 from finance.models import Balance, LedgerMapping, Transaction
 from innovation.core.periods import Period as PeriodValue
@@ -15,14 +16,19 @@ from tests.factories import (
     CostCategoryFactory,
     CostCentreFactory,
     CostLineFactory,
+    ForecastFactory,
+    ForecastMonthFactory,
     LedgerFactory,
     LedgerImportFactory,
     LedgerMappingFactory,
     PeriodFactory,
+    PlannedMonthFactory,
     RejectFactory,
     ReportedFigureFactory,
     TransactionFactory,
+    UnderspendRecordFactory,
     UploadChunkFactory,
+    UserFactory,
     WorkstreamFactory,
 )
 
@@ -105,6 +111,38 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "finance_reportedfigure_monthly_has_years": [
         lambda: wrong(ReportedFigureFactory(), measure="monthly_budget")
+    ],
+    "finance_forecast_profile_known": [lambda: wrong(ForecastFactory(), profile="guess")],
+    "finance_forecast_annual_amount_in_equal_months": [
+        lambda: wrong(ForecastFactory(), annual_amount=Decimal("1.00"))
+    ],
+    "finance_forecast_reviewed_by_somebody": [
+        lambda: wrong(ForecastFactory(), reviewed_at=timezone.now()),
+        lambda: wrong(ForecastFactory(), reviewed_by=UserFactory()),
+    ],
+    "finance_forecastmonth_unique": [lambda: wrong(ForecastMonthFactory())],
+    "finance_forecastmonth_number_in_range": [
+        lambda: wrong(ForecastMonthFactory(), number=0),
+        lambda: wrong(ForecastMonthFactory(), number=13),
+    ],
+    "finance_plannedmonth_unique": [lambda: wrong(PlannedMonthFactory())],
+    "finance_plannedmonth_number_in_range": [
+        lambda: wrong(PlannedMonthFactory(), number=0),
+        lambda: wrong(PlannedMonthFactory(), number=13),
+    ],
+    "finance_underspendrecord_amount_positive": [
+        lambda: wrong(UnderspendRecordFactory(), amount=Decimal("0.00")),
+        lambda: wrong(UnderspendRecordFactory(), amount=Decimal("-0.01")),
+    ],
+    "finance_underspendrecord_outcome_known": [
+        lambda: wrong(UnderspendRecordFactory(), outcome="forgotten")
+    ],
+    "finance_underspendrecord_withdrawn_with_reason": [
+        lambda: wrong(UnderspendRecordFactory(), withdrawn_reason="Wrong line."),
+        lambda: wrong(UnderspendRecordFactory(), withdrawn_at=timezone.now()),
+        lambda: wrong(
+            UnderspendRecordFactory(), withdrawn_at=timezone.now(), withdrawn_by=UserFactory()
+        ),
     ],
     "finance_uploadchunk_unique": [lambda: wrong(UploadChunkFactory(), content=b"other")],
 }

@@ -1,0 +1,103 @@
+"""What each cost line will end at, as at a period: the one definition of the projected outturn.
+
+Everything is as at a period: periods up to it count as actual, later ones as forecast.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, Self
+
+from django.db.models import F, Max, Q
+
+from finance import variance
+from finance.models import CostLine, Forecast, Period
+from finance.monitor import first_period
+from finance.outturn import Outturn, months_left
+from finance.querysets import CostLineQuerySet
+from innovation.core.money import ZERO
+from innovation.core.periods import Period as PeriodValue
+from programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Projection(Outturn):
+    """The projected outturn of one cost line.
+
+    `months` is the latest budget by month, April first. A line that has months left and no
+    forecast `is_assumed`: its forecast is then the budget of those months, so that what was not
+    spent before them still shows as an underspend.
+    """
+
+    line: CostLine
+    as_at: PeriodValue | None
+    months: Sequence[Decimal]
+    is_assumed: bool = False
+
+    @classmethod
+    def of(cls, line: Any, as_at: PeriodValue | None) -> Self:
+        """The projected outturn of a line with the sums of `with_outturn`."""
+        months = budget_by_month(line)
+        left = months_left(line.year, as_at)
+        budget_left = sum((months[number - 1] for number in left), ZERO)
+        is_assumed = bool(left) and not line.has_forecast
+        return cls(
+            latest_budget=line.latest_budget,
+            budget_to_date=line.latest_budget - budget_left,
+            actual=line.actual,
+            forecast=budget_left if is_assumed else line.forecast,
+            recorded=line.recorded,
+            line=line,
+            as_at=as_at,
+            months=months,
+            is_assumed=is_assumed,
+        )
+
+
+def budget_by_month(line: Any) -> list[Decimal]:
+    """The latest budget of a line by month; it is annotated with its budget and its plan."""
+    first = first_period(line.workstream.programme)
+    return variance.monthly_budget(line.latest_budget, line.year, first=first, planned=line.planned)
+
+
+def projections(lines: CostLineQuerySet, *, as_at: PeriodValue | None) -> list[Projection]:
+    """The projected outturn of each cost line as at a period (inclusive), in one query.
+
+    Before any period is loaded (`as_at` None) nothing is spent and every month is forecast. A line
+    has its workstream, programme, category and forecast with who reviewed it.
+    """
+    return [Projection.of(line, as_at) for line in with_outturn(lines, as_at)]
+
+
+def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
+    """The lines with every sum that the projected outturn is made of, in the monitor's order."""
+    return (
+        lines.with_latest_budget()
+        .with_planned()
+        .with_actual(as_at)
+        .with_forecast(as_at)
+        .with_recorded_underspend(as_at)
+        .select_related("workstream__programme", "category", "agreed_forecast__reviewed_by")
+        .order_by("workstream__position", "workstream__name", "category__position", "year", "pk")
+    )
+
+
+def forecast_of(line: CostLine) -> Forecast | None:
+    """The forecast of a line that was read with it; None where nobody made one."""
+    return getattr(line, "agreed_forecast", None)
+
+
+def last_actual_period(programme: Programme) -> PeriodValue | None:
+    """The last period of a programme that holds spend or is closed; forecasts begin after it."""
+    return last_actual_periods().get(programme.pk)
+
+
+def last_actual_periods() -> dict[int, PeriodValue]:
+    """The last period with spend or closed of each programme that has one, by its key."""
+    actual = Period.objects.filter(Q(closed_at__isnull=False) | Q(balances__isnull=False))
+    latest = (
+        actual.order_by()
+        .values_list("programme")
+        .annotate(latest=Max(F("year") * 100 + F("number")))
+    )
+    return {programme: PeriodValue(code // 100, code % 100) for programme, code in latest}
