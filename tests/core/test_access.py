@@ -49,9 +49,15 @@ def test_migrate_keeps_the_users_of_a_role(finance_user: User) -> None:
     assert finance_user.groups.get().name == access.FINANCE
 
 
-@pytest.mark.parametrize("role", [access.AUDITOR, access.OFFICER, access.BUDGET_HOLDER])
+@pytest.mark.parametrize("role", [access.AUDITOR, access.OFFICER])
 def test_role_that_reads_only_reads(role: str) -> None:
     assert {name.split(".")[1].split("_")[0] for name in access.ROLES[role]} == {"view"}
+
+
+def test_budget_holder_forecasts_and_says_what_becomes_of_an_underspend() -> None:
+    written = {name for name in access.ROLES[access.BUDGET_HOLDER] if ".view_" not in name}
+    assert written >= {"finance.change_forecast", "finance.add_underspendrecord"}
+    assert not {name for name in written if "plannedmonth" in name or "costline" in name}
 
 
 def test_nobody_may_change_or_delete_the_ledger() -> None:
