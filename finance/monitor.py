@@ -13,11 +13,12 @@ from django.db.models import F, Max
 
 from finance import variance
 from finance.addresses import monitor_url, transactions_url
+from finance.gross_and_net import Split, split
 from finance.models import Balance, CostCategory, CostLine
 from finance.querysets import CostLineQuerySet
 from finance.variance import State
 from innovation.core import money
-from innovation.core.charts import SpendBar, spend_bar
+from innovation.core.bars import SpendBar, income_bar, spend_bar
 from innovation.core.periods import Period
 from programmes.models import Award, Programme, Workstream
 
@@ -33,6 +34,11 @@ class Position:
     actual: Decimal = money.ZERO
 
     @property
+    def is_income(self) -> bool:
+        """Whether it reads as income, to be received: negative once all lines are netted."""
+        return self.latest_budget < 0
+
+    @property
     def remaining(self) -> Decimal:
         """Latest budget less actual."""
         return variance.remaining(self.latest_budget, self.actual)
@@ -44,17 +50,19 @@ class Position:
 
     @property
     def percent_spent(self) -> Decimal | None:
-        """Actual as per cent of the latest budget; None without a budget."""
+        """Actual as per cent of the latest budget, spent or received; None without a budget."""
         return money.percentage(self.actual, self.latest_budget)
 
     @property
     def state(self) -> State:
-        """How spend stands against the budget, in words."""
-        return variance.state(self.latest_budget, self.actual)
+        """How spend or income stands against the budget, in words."""
+        return variance.state(self.latest_budget, self.actual, is_income=self.is_income)
 
     @property
     def bar(self) -> SpendBar:
-        """Spend against the latest budget as a bar."""
+        """Spend or income against the latest budget as a bar."""
+        if self.is_income:
+            return income_bar(-self.latest_budget, -self.actual)
         return spend_bar(self.latest_budget, self.actual)
 
 
@@ -69,6 +77,11 @@ class MonitorLine(Position):
     award_id: int | None
     as_at: Period | None
     planned: Sequence[Decimal] = ()
+
+    @property
+    def is_income(self) -> bool:
+        """Whether the line is of income, as its category says, whatever its amounts are."""
+        return self.category.is_income
 
     @classmethod
     def of(cls, line: CostLine, as_at: Period | None) -> Self:
@@ -138,6 +151,11 @@ def total(positions: Iterable[Position]) -> Position:
         budget_to_date=sum((p.budget_to_date for p in positions), money.ZERO),
         actual=sum((p.actual for p in positions), money.ZERO),
     )
+
+
+def gross_income_net(lines: Iterable[MonitorLine]) -> Split[Position]:
+    """The lines together as gross expenditure, as income, and net: net is the sum of both."""
+    return split(lines, is_income=lambda line: line.is_income, total=total)
 
 
 def grouped(

@@ -38,6 +38,18 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         """The cost lines of the workstreams that the user may see."""
         return self.filter(workstream__in=Workstream.objects.visible_to(user))
 
+    def expenditure(self) -> Self:
+        """The lines of gross expenditure."""
+        return self.exclude(category__kind="income")
+
+    def income(self) -> Self:
+        """The lines of income."""
+        return self.filter(category__kind="income")
+
+    def funded(self) -> Self:
+        """The lines with a budget that is not £0 and those that an award is named for."""
+        return self.exclude(original_budget=ZERO, award=None)
+
     def with_latest_budget(self) -> Self:
         """Annotate `latest_budget`: the original budget and everything agreed since."""
         return self.annotate(latest_budget=F("original_budget"))

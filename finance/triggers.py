@@ -1,4 +1,4 @@
-"""What the database itself refuses and keeps for the ledger, on PostgreSQL and on SQLite.
+"""What the database itself refuses and keeps for the money, on PostgreSQL and on SQLite.
 
 - A transaction is never changed and never deleted.
 - A transaction belongs to a ledger, an import of that ledger, and a balance of the same
@@ -6,10 +6,14 @@
 - A balance is the sum of its transactions: each insert moves it.
 - What the ledger names (balance, ledger, import) cannot be deleted, nor a balance with spend be
   moved to another cost line or period.
+- The budget of an expenditure line is £0 or more; that of an income line is £0 or less and no
+  award funds it. A cost category keeps its kind once a line of it has a budget or an award.
 
 PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
-IntegrityError on both. Migrations that rebuild a table on SQLite drop its triggers in silence, so
-all of them are made anew after every migrate.
+IntegrityError on both. Each file in `finance/sql` has the statements of one subject for one
+database. Migrations that rebuild a table on SQLite drop its triggers in silence, and fail when a
+trigger of another table names it; so there all of them are dropped before a migration, and on
+both databases all are made anew after every migrate.
 """
 
 import re
@@ -28,6 +32,8 @@ _TABLES = {
     "finance_balance",
     "finance_ledger",
     "finance_ledgerimport",
+    "finance_costcategory",
+    "finance_costline",
 }
 _PRESENT = {
     "postgresql": (
@@ -40,7 +46,8 @@ _PRESENT = {
 
 @cache
 def _statements(vendor: str) -> list[str]:
-    written = (_SQL / f"ledger_{vendor}.sql").read_text(encoding="utf-8")
+    files = sorted(_SQL.glob(f"*_{vendor}.sql"))
+    written = "\n\n".join(path.read_text(encoding="utf-8") for path in files)
     return [block for block in re.split(r"\n{2,}", written) if block.startswith("CREATE")]
 
 
@@ -53,7 +60,7 @@ def _text(vendor: str) -> str:
 
 
 def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """The names of the ledger's triggers in the database, each with its table."""
+    """The names of our triggers in the database, each with its table."""
     with connection.cursor() as cursor:
         cursor.execute(_PRESENT[connection.vendor])
         present = dict(cursor.fetchall())
@@ -72,6 +79,13 @@ def install(connection: BaseDatabaseWrapper) -> None:
         with connection.cursor() as cursor:
             for statement in _statements(connection.vendor):
                 cursor.execute(statement)
+
+
+def remove_before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
+    """Receives pre_migrate; on SQLite nothing may name a table while it is rebuilt."""
+    connection = connections[using]
+    if plan and connection.vendor == "sqlite":
+        _drop(connection)
 
 
 def install_after_migrate(*, using: str, **_: Any) -> None:

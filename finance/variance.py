@@ -19,20 +19,33 @@ class State(StrEnum):
     SPENT = "fully spent"
     UNDER = "within budget"
     NOT_STARTED = "nothing spent"
+    NO_INCOME_BUDGET = "no income budgeted"
+    OVER_RECEIVED = "received more than budgeted"
+    RECEIVED = "fully received"
+    PART_RECEIVED = "partly received"
+    NOT_RECEIVED = "nothing received"
 
 
 def remaining(budget: Decimal, actual: Decimal) -> Decimal:
-    """What is left of the budget; negative when more was spent."""
+    """What is left of the budget; negative when more was spent.
+
+    Of income, which is negative, what is still to come is negative too.
+    """
     return budget - actual
 
 
 def variance(actual: Decimal, budget_to_date: Decimal) -> Decimal:
-    """(Under)/over spend to date: an overspend is positive, an underspend negative."""
+    """(Under)/over spend to date: an overspend is positive, an underspend negative.
+
+    Income that does not come is positive too: either costs the council more than was planned.
+    """
     return actual - budget_to_date
 
 
-def state(budget: Decimal, actual: Decimal) -> State:
-    """How spend stands against the budget of the whole year."""
+def state(budget: Decimal, actual: Decimal, *, is_income: bool = False) -> State:
+    """How spend, or income, stands against the budget of the whole year."""
+    if is_income:
+        return _state_of_income(-budget, -actual)
     if budget == 0:
         return State.NO_ALLOCATION if actual else State.NOT_STARTED
     if actual > budget:
@@ -40,6 +53,17 @@ def state(budget: Decimal, actual: Decimal) -> State:
     if actual == budget:
         return State.SPENT
     return State.UNDER if actual else State.NOT_STARTED
+
+
+def _state_of_income(expected: Decimal, received: Decimal) -> State:
+    """How income stands; what was paid back counts as not received."""
+    if expected == 0:
+        return State.NO_INCOME_BUDGET if received else State.NOT_RECEIVED
+    if received > expected:
+        return State.OVER_RECEIVED
+    if received == expected:
+        return State.RECEIVED
+    return State.PART_RECEIVED if received > 0 else State.NOT_RECEIVED
 
 
 def monthly_budget(

@@ -2,17 +2,20 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.http import HttpRequest
 
-from finance.forms.budget import CostLineForm
+from finance.forms import CostLineForm
 from finance.models import CostCategory, CostLine
+from innovation.core import money
 from innovation.core.periods import year_label
-from programmes.admin.scope import HistoryAdmin, pounds
+from programmes.admin.scope import HistoryAdmin
 
 
 @admin.register(CostCategory)
 class CostCategoryAdmin(HistoryAdmin):
-    list_display = ("name", "position")
+    list_display = ("name", "kind", "position")
+    list_filter = ("kind",)
     search_fields = ("name",)
     prepopulated_fields = {"slug": ("name",)}
 
@@ -20,7 +23,7 @@ class CostCategoryAdmin(HistoryAdmin):
 @admin.register(CostLine)
 class CostLineAdmin(HistoryAdmin):
     form = CostLineForm
-    list_display: Any = ("workstream", "category", "financial_year", pounds("original_budget"))
+    list_display: Any = ("workstream", "category", "financial_year", "budget")
     list_filter = (
         ("workstream__programme", admin.RelatedOnlyFieldListFilter),
         ("workstream", admin.RelatedOnlyFieldListFilter),
@@ -31,7 +34,20 @@ class CostLineAdmin(HistoryAdmin):
     search_fields = ("workstream__name", "category__name")
     autocomplete_fields = ("workstream", "category", "award", "citation")
 
+    @admin.display(description="original budget", ordering="original_budget")
+    def budget(self, line: CostLine) -> str:
+        """£1,234.50, income as (£1,234.50)."""
+        return money.show_net(line.original_budget)
+
     @admin.display(description="financial year", ordering="year")
     def financial_year(self, line: CostLine) -> str:
         """2017/18."""
         return year_label(line.year)
+
+    def save_model(self, request: HttpRequest, obj: CostLine, form: Any, change: Any) -> None:
+        """Say of an income line what its budget was taken for."""
+        super().save_model(request, obj, form, change)
+        if obj.category.is_income:
+            income, shown = money.show(-obj.original_budget), money.show_net(obj.original_budget)
+            said = f"This is an income line: its budget is income of {income}, shown as {shown}."
+            self.message_user(request, said, messages.INFO)

@@ -14,6 +14,10 @@ def category_choices(request: HttpRequest) -> QuerySet[CostCategory]:
     return CostCategory.objects.filter(pk__in=cost_lines(request).values("category"))
 
 
+KINDS = CostCategory.Kind.choices
+"""Expenditure and income, to read either of them alone."""
+
+
 def cost_lines(request: HttpRequest) -> QuerySet[CostLine]:
     """The cost lines that the user may see."""
     return CostLine.objects.visible_to(request.user).select_related("workstream", "category")

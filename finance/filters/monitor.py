@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 
-from finance.filters.choices import unfiltered
+from finance.filters.choices import KINDS, unfiltered
 from finance.models import CostLine
 from finance.monitor import loaded_periods
 from innovation.core.filters import ActiveFilter, FilterSet
@@ -30,6 +30,12 @@ class MonitorFilter(FilterSet):
     )
     workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All workstreams")
     category = django_filters.ChoiceFilter(label="Category", empty_label="All categories")
+    kind = django_filters.ChoiceFilter(
+        label="Kind",
+        field_name="category__kind",
+        choices=KINDS,
+        empty_label="Expenditure and income",
+    )
     year = django_filters.ChoiceFilter(label="Financial year", empty_label="All years")
     award = django_filters.ModelChoiceFilter(
         label="Award", queryset=award_choices, widget=forms.HiddenInput

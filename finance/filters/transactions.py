@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 
-from finance.filters.choices import category_choices, cost_lines
+from finance.filters.choices import KINDS, category_choices, cost_lines
 from finance.models import Transaction
 from finance.querysets import TransactionQuerySet
 from innovation.core.filters import FilterSet, MoneyFilter, PeriodFilter
@@ -33,6 +33,12 @@ class TransactionFilter(FilterSet):
         queryset=category_choices,
         field_name="balance__cost_line__category",
         empty_label="All categories",
+    )
+    kind = django_filters.ChoiceFilter(
+        label="Kind",
+        field_name="balance__cost_line__category__kind",
+        choices=KINDS,
+        empty_label="Expenditure and income",
     )
     year = django_filters.ChoiceFilter(
         label="Financial year", field_name="balance__cost_line__year", empty_label="All years"

@@ -1,5 +1,6 @@
-"""Forms of the ledger import."""
+"""Forms of the app."""
 
+from finance.forms.budget import CostLineForm
 from finance.forms.codes import CodesForm
 from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
 from finance.forms.mapping import MappingForm
@@ -9,6 +10,7 @@ from finance.forms.upload import UploadForm
 __all__ = [
     "CodesForm",
     "ConfirmForm",
+    "CostLineForm",
     "MappingForm",
     "ReadingForm",
     "RetryForm",

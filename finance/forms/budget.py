@@ -15,11 +15,23 @@ else:
 
 
 class CostLineForm(_Form):
-    """A cost line that is not budgeted beyond what decisions approve of its award."""
+    """A cost line that is not budgeted beyond what decisions approve of its award.
+
+    Income is kept negative, and may be typed with its sign or without.
+    """
+
+    class Meta:
+        model = CostLine
+        fields = ["workstream", "category", "year", "original_budget", "award", "citation"]
+        help_texts = {
+            "original_budget": "Of an income category this is income: 50,000, -50,000 and "
+            "(50,000) all mean £50,000 to be received. It is kept negative and shown in brackets.",
+        }
 
     def clean(self) -> dict[str, Any]:
         """Refuse a budget that no decision covers; one that shrinks is always taken."""
         cleaned = super().clean() or self.cleaned_data
+        self._make_income_negative(cleaned)
         award, budget = cleaned.get("award"), cleaned.get("original_budget")
         if award is not None and budget is not None:
             already = self.initial.get("award") == award.pk
@@ -27,3 +39,8 @@ class CostLineForm(_Form):
             if more > 0 and (reason := beyond_approval(award, more)):
                 self.add_error("original_budget", reason)
         return cleaned
+
+    def _make_income_negative(self, cleaned: dict[str, Any]) -> None:
+        category, budget = cleaned.get("category"), cleaned.get("original_budget")
+        if category is not None and category.is_income and budget is not None:
+            cleaned["original_budget"] = -abs(budget)

@@ -1,5 +1,6 @@
 """Cost categories and the cost lines that money is allocated to."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -10,15 +11,34 @@ from innovation.core.money import ZERO
 from innovation.core.periods import year_label
 from programmes.models import Award, Citation, Workstream
 
+KIND_STAYS = (
+    "Cost lines of this category have budgets, so it stays what it is. Make another category."
+)
+SPEND_IS_POSITIVE = "The budget of an expenditure line is £0 or more."
+INCOME_IS_NEGATIVE = "The budget of an income line is £0 or less: income is negative."
+NOTHING_FUNDS_INCOME = "No award funds an income line: leave this empty."
+
 
 class CostCategory(models.Model):
-    """What money is spent on, such as salary and on costs.
+    """What money is spent on, such as salary and on costs, or where income comes from.
 
-    In a revenue budget a category is a subjective group.
+    In a revenue budget a category is a subjective group. The amounts of expenditure are positive
+    and those of income negative, in budgets as in the ledger, so that net is their plain sum. The
+    kind stays once a line of the category has a budget: a trigger refuses the change.
     """
+
+    class Kind(models.TextChoices):
+        EXPENDITURE = "expenditure", "Expenditure"
+        INCOME = "income", "Income"
 
     name = models.CharField(max_length=200, unique=True)
     slug = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(
+        max_length=11,
+        choices=Kind.choices,
+        default=Kind.EXPENDITURE,
+        help_text="It cannot change once a cost line of the category has a budget.",
+    )
     position = models.PositiveSmallIntegerField(
         default=0, help_text="The order in which categories are listed, lowest first."
     )
@@ -27,17 +47,36 @@ class CostCategory(models.Model):
     class Meta:
         ordering = ["position", "name"]
         verbose_name_plural = "cost categories"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["expenditure", "income"]),
+                name="finance_costcategory_kind_known",
+                violation_error_message="A category is of expenditure or of income.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_income(self) -> bool:
+        """Whether its amounts are income, which is negative."""
+        return self.kind == self.Kind.INCOME
+
+    def clean(self) -> None:
+        """Refuse another kind while lines have budgets of the present one."""
+        others = CostLine.objects.filter(category=self.pk).exclude(category__kind=self.kind)
+        if others.funded().exists():
+            raise ValidationError({"kind": KIND_STAYS}, code="kind")
 
 
 class CostLine(models.Model):
     """The budget of a workstream for a cost category in a financial year.
 
     `original_budget` is £0 on a line that exists only because money was spent where nothing was
-    allocated. `award` is the award that funds the line; without one it falls on the council's
-    base budget.
+    allocated; it is £0 or more for expenditure and £0 or less for income, which a trigger keeps
+    true. `award` is the award that funds the expenditure; without one it falls on the council's
+    base budget. Nothing funds income.
     """
 
     workstream = models.ForeignKey(Workstream, on_delete=models.PROTECT, related_name="cost_lines")
@@ -67,11 +106,6 @@ class CostLine(models.Model):
                 name="finance_costline_year_in_range",
                 violation_error_message="The financial year is between 1990 and 2100.",
             ),
-            models.CheckConstraint(
-                condition=models.Q(original_budget__gte=ZERO),
-                name="finance_costline_budget_not_negative",
-                violation_error_message="A budget is £0 or more.",
-            ),
         ]
 
     def __str__(self) -> str:
@@ -80,3 +114,15 @@ class CostLine(models.Model):
     def get_absolute_url(self) -> str:
         """The cost line's page."""
         return reverse("finance:cost-line", args=[self.pk])
+
+    def clean(self) -> None:
+        """Refuse a budget of the wrong sign, and an award that would fund income."""
+        if not hasattr(self, "category"):
+            return
+        budget, is_income = self.original_budget or ZERO, self.category.is_income
+        if budget < ZERO and not is_income:
+            raise ValidationError({"original_budget": SPEND_IS_POSITIVE}, code="sign")
+        if budget > ZERO and is_income:
+            raise ValidationError({"original_budget": INCOME_IS_NEGATIVE}, code="sign")
+        if is_income and self.award_id is not None:
+            raise ValidationError({"award": NOTHING_FUNDS_INCOME}, code="award")

@@ -1,16 +1,16 @@
 """The months of a cost line."""
 
-from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColumn
+from innovation.core.tables import NetColumn, Table, TextColumn, VarianceColumn
 
 
 class MonthTable(Table):
     """The budget by month beside what was spent, by period and to date."""
 
     period = TextColumn("Period")
-    budget = MoneyColumn("Budget of the month")
-    actual = MoneyColumn("Actual of the month", linkify=lambda record: record.transactions_url)
-    budget_to_date = MoneyColumn("Budget to date")
-    actual_to_date = MoneyColumn("Actual to date")
+    budget = NetColumn("Budget of the month")
+    actual = NetColumn("Actual of the month", linkify=lambda record: record.transactions_url)
+    budget_to_date = NetColumn("Budget to date")
+    actual_to_date = NetColumn("Actual to date")
     variance = VarianceColumn("(Under)/over spend to date")
 
     caption = "Month by month"

@@ -1,6 +1,7 @@
 """Tables of budget and spend."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 import django_tables2 as tables
 
@@ -8,6 +9,7 @@ from finance.addresses import transactions_url
 from finance.monitor import Position
 from innovation.core.tables import (
     MoneyColumn,
+    NetColumn,
     PercentColumn,
     Table,
     TextColumn,
@@ -31,13 +33,23 @@ class BarColumn(tables.TemplateColumn):
 class PositionTable(Table):
     """The columns that every table of budget and spend shares."""
 
-    latest_budget = MoneyColumn("Latest budget", total=True)
-    budget_to_date = MoneyColumn("Budget to date", total=True)
-    actual = MoneyColumn("Actual to date", total=True)
+    latest_budget = NetColumn("Latest budget", total=True)
+    budget_to_date = NetColumn("Budget to date", total=True)
+    actual = NetColumn("Actual to date", total=True)
     remaining = MoneyColumn("Remaining", total=True)
     percent_spent = PercentColumn("Spent", total=True)
     variance = VarianceColumn("(Under)/over spend to date", total=True)
     bar = BarColumn()
+
+    def render_remaining(self, value: Decimal, record: Position) -> str:
+        """−£10.00 when more was spent than the budget, (£10.00) of income that is to come."""
+        column = NetColumn() if record.is_income else MoneyColumn()
+        return column.show_in(self, value)
+
+    def render_percent_spent(self, value: Decimal, record: Position) -> str:
+        """97.5% of the budget spent, or 97.5% received."""
+        shown = PercentColumn().show(value)
+        return f"{shown} received" if record.is_income else shown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,12 +81,8 @@ class PositionRowTable(PositionTable):
     """Named positions, such as the workstreams of a programme or its years."""
 
     label = TextColumn("Name", linkify=lambda record: record.url)
-    latest_budget = MoneyColumn(
-        "Latest budget", total=True, linkify=lambda record: record.lines_url
-    )
-    actual = MoneyColumn(
-        "Actual to date", total=True, linkify=lambda record: record.transactions_url
-    )
+    latest_budget = NetColumn("Latest budget", total=True, linkify=lambda record: record.lines_url)
+    actual = NetColumn("Actual to date", total=True, linkify=lambda record: record.transactions_url)
 
     class Meta:
         sequence = ("label", "...")
@@ -91,10 +99,10 @@ class MonitorTable(PositionTable):
     )
     category = TextColumn("Category", accessor="category__name")
     year = YearColumn("Year")
-    latest_budget = MoneyColumn(
+    latest_budget = NetColumn(
         "Latest budget", total=True, linkify=("finance:cost-line", [tables.A("pk")])
     )
-    actual = MoneyColumn(
+    actual = NetColumn(
         "Actual to date",
         total=True,
         linkify=lambda record: transactions_url(cost_line=record.pk, as_at=record.as_at),

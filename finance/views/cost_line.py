@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from finance import variance
 from finance.addresses import transactions_url
+from finance.cards import show_remaining
 from finance.models import Balance, CostLine
 from finance.monitor import MonitorLine, first_period, latest_periods, monitor_lines
 from finance.tables.cost_line import MonthTable
@@ -63,6 +64,7 @@ class CostLineView(AccessMixin, TemplateView):
             as_at=as_at,
             is_demonstration=is_demonstration(programme),
             position=position,
+            remaining=show_remaining(position),
             transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
             months=MonthTable(months(position, first_period(programme))),
             history=cost_line.history.select_related("history_user")[:20],

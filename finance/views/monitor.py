@@ -21,7 +21,7 @@ from innovation.core.reports import Report, Rows
 from innovation.core.tables import Table
 from programmes.models import Award, Programme
 
-NARROWING = {"workstream", "category", "year", "year_from", "year_to", "award"}
+NARROWING = {"workstream", "category", "kind", "year", "year_from", "year_to", "award"}
 """Filters that leave out some of a programme's cost lines; transactions know them too."""
 
 

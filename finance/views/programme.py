@@ -22,7 +22,8 @@ from finance.monitor import (
 from finance.tables.positions import PositionRow, PositionRowTable
 from finance.views.monitor import is_demonstration, position_table
 from innovation.core.access import AccessMixin
-from innovation.core.charts import ColumnChart, LineChart, award_bar, column_chart, line_chart
+from innovation.core.bars import award_bar
+from innovation.core.charts import ColumnChart, LineChart, column_chart, line_chart
 from innovation.core.periods import Period, periods_between, year_label
 from programmes.models import Award, Programme, Tranche
 from staffing.establishment import Seat, fte_by_month

@@ -1,4 +1,4 @@
-"""The geometry of bars and charts, drawn by templates as SVG.
+"""The geometry of charts, drawn by templates as SVG.
 
 Pure arithmetic: values in, coordinates out, so that templates hold no sums. Coordinates are in
 the units of a viewBox that the chart names; values are Decimals in any one unit.
@@ -23,75 +23,6 @@ TICKS = 5
 NICE_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MILLION = 1_000_000
 THOUSAND = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class SpendBar:
-    """Spend against an allocation; widths and the mark in per cent of the bar's length."""
-
-    spent_width: str
-    over_width: str
-    mark_x: str
-    state: str
-    text: str
-
-
-def spend_bar(allocation: Decimal, spent: Decimal) -> SpendBar:
-    """A bar of what was spent, with a mark at the allocation and its state in words."""
-    scale = max(allocation, spent, money.PENNY)
-    within = max(min(allocation, spent), money.ZERO)
-    over = max(spent - max(allocation, money.ZERO), money.ZERO)
-    return SpendBar(
-        spent_width=_percent(within, scale),
-        over_width=_percent(over, scale),
-        mark_x=_percent(max(allocation, money.ZERO), scale),
-        state="over" if over else "within",
-        text=_in_words(allocation, spent),
-    )
-
-
-def _percent(part: Decimal, whole: Decimal) -> str:
-    return f"{part * 100 / whole:.2f}"
-
-
-def _in_words(allocation: Decimal, spent: Decimal) -> str:
-    share = money.percentage(spent, allocation)
-    if share is None:
-        return "No allocation, but money spent" if spent else "No allocation"
-    return f"{share}% spent{', overspent' if spent > allocation else ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class AwardSegment:
-    """A stretch of the award bar, in per cent of the award."""
-
-    label: str
-    amount: Decimal
-    x: str
-    width: str
-    style: str
-
-
-def award_bar(
-    *, secured: Decimal, contingent: Decimal, allocated: Decimal, spent: Decimal
-) -> list[AwardSegment]:
-    """The award from left to right: secured then contingent; allocated and spent from the left.
-
-    The scale is the award, or what was allocated or spent when that is more.
-    """
-    scale = max(secured + contingent, allocated, spent, money.PENNY)
-    parts = [
-        ("Secured", secured, money.ZERO, "secured"),
-        ("Contingent", contingent, secured, "contingent"),
-        ("Allocated to cost lines", allocated, money.ZERO, "allocated"),
-        ("Spent", spent, money.ZERO, "spent"),
-    ]
-    return [
-        AwardSegment(
-            label, amount, _percent(start, scale), _percent(max(amount, money.ZERO), scale), style
-        )
-        for label, amount, start, style in parts
-    ]
 
 
 @dataclass(frozen=True, slots=True)

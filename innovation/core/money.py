@@ -129,14 +129,22 @@ def show_thousands(amount: Decimal) -> str:
     return f"{sign}{abs(thousands):,.1f}"
 
 
-def show_variance(amount: Decimal) -> str:
-    """An (under)/over spend: an overspend as £10.00, an underspend in brackets as (£10.00)."""
+def show_net(amount: Decimal) -> str:
+    """Expenditure as £10.00; income, which is negative, in brackets as (£10.00)."""
     shown = f"£{abs(amount):,.2f}"
     return f"({shown})" if amount < 0 else shown
 
 
+def show_variance(amount: Decimal) -> str:
+    """An (under)/over spend: an overspend as £10.00, an underspend in brackets as (£10.00)."""
+    return show_net(amount)
+
+
 def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
-    """`part` as per cent of `whole` to one decimal, half up; None when there is no whole."""
+    """`part` as per cent of `whole` to one decimal, half up; None when there is no whole.
+
+    Nought has no sign, of a negative whole neither.
+    """
     if whole == 0:
         return None
-    return (part * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    return (part * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) + 0

@@ -126,12 +126,12 @@ class MoneyColumn(NumberColumn):
         return money.show_thousands(value) if table.in_thousands else self.show(value)
 
 
-class VarianceColumn(MoneyColumn):
-    """An (under)/over spend in pounds: an overspend positive, an underspend in brackets."""
+class NetColumn(MoneyColumn):
+    """Expenditure in pounds, and income, which is negative, in brackets."""
 
     def show(self, value: Decimal) -> str:
-        """£10.00 over, (£10.00) under."""
-        return money.show_variance(value)
+        """£10.00 of expenditure, (£10.00) of income."""
+        return money.show_net(value)
 
     def show_in(self, table: Table, value: Decimal) -> str:
         """£10.00 or (£10.00); in a table of thousands 0.1 or (0.1)."""
@@ -139,6 +139,10 @@ class VarianceColumn(MoneyColumn):
             return self.show(value)
         shown = money.show_thousands(abs(value))
         return f"({shown})" if value < 0 else shown
+
+
+class VarianceColumn(NetColumn):
+    """An (under)/over spend in pounds: an overspend positive, an underspend in brackets."""
 
 
 class PercentColumn(NumberColumn):

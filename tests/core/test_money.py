@@ -312,6 +312,8 @@ def test_show_variance_puts_an_underspend_in_brackets(amount: str, shown: str) -
         ("300.00", "200.00", "150.0"),
         ("-50.00", "200.00", "-25.0"),
         ("0.00", "200.00", "0.0"),
+        ("0.00", "-200.00", "0.0"),
+        ("-50.00", "-200.00", "25.0"),
     ],
 )
 def test_percentage_rounds_to_one_decimal_half_up(part: str, whole: str, per_cent: str) -> None:

@@ -12,8 +12,13 @@ from tests.factories.users import UserFactory
 
 
 class CostCategoryFactory(DjangoModelFactory):
+    """A category of expenditure; `income=True` makes it one of income."""
+
     class Meta:
         model = models.CostCategory
+
+    class Params:
+        income = factory.Trait(kind="income")
 
     name = factory.Sequence(lambda n: f"Category {n}")
     slug = factory.Sequence(lambda n: f"category-{n}")

@@ -28,7 +28,7 @@ def test_months_stand_up_to_the_last_period(book: Book, officer_client: Client) 
         [
             "Period 3 of 2018/19 (June 2018)",
             "£200.00",
-            "−£20.00",
+            "(£20.00)",
             "£600.00",
             "£130.00",
             "(£470.00)",
@@ -74,7 +74,7 @@ def test_figures_lead_to_their_rows(book: Book, officer_client: Client) -> None:
     assert cards["Latest budget"].text == "£2,400.00"
     assert cards["Funded by"].text == "Futures award"
     assert cards["Actual to date"].text.startswith("£250.25")
-    assert cards["Remaining"].text == "£2,149.75 (within budget)"
+    assert cards["Remaining"].text == "£2,149.75, within budget"
     assert cards["(Under)/over spend to date"].text == "(£749.75)"
     behind = read(officer_client.get(cards["Actual to date"].url)).tables["Transactions"]
     assert behind.total("Amount").text == "£250.25"
@@ -93,7 +93,7 @@ def test_line_of_a_later_year_has_no_months_yet(book: Book, officer_client: Clie
 
 
 def test_line_of_nought_pounds_says_no_allocation(book: Book, officer_client: Client) -> None:
-    assertContains(officer_client.get(url(book, "alpha-travel")), "−£12.34 (no allocation)")
+    assertContains(officer_client.get(url(book, "alpha-travel")), "−£12.34, no allocation")
 
 
 def test_changes_are_told_with_who_made_them(

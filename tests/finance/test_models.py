@@ -52,8 +52,8 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(CostLineFactory(), year=1989),
         lambda: wrong(CostLineFactory(), year=2101),
     ],
-    "finance_costline_budget_not_negative": [
-        lambda: wrong(CostLineFactory(), year=2018, original_budget=Decimal("-0.01"))
+    "finance_costcategory_kind_known": [
+        lambda: wrong(CostCategoryFactory(), name="B", slug="b", kind="both")
     ],
     "finance_costcentre_unique": [lambda: wrong(CostCentreFactory(), name="Other")],
     "finance_accountcode_unique": [lambda: wrong(AccountCodeFactory(), name="Other")],

@@ -44,7 +44,7 @@ def test_every_row_stands_with_what_it_counts_towards(officer_client: Client) ->
             "4 (Jul)",
             "£300.00",
         ],
-        ["1 Jun 2018", "Agency One", "Alpha", "Salaries", "2018/19", "3 (Jun)", "−£20.00"],
+        ["1 Jun 2018", "Agency One", "Alpha", "Salaries", "2018/19", "3 (Jun)", "(£20.00)"],
         ["1 May 2018", "Railway", "Alpha", "Travel", "2018/19", "2 (May)", "£12.34"],
         [
             "1 Apr 2018",
@@ -62,14 +62,14 @@ def test_every_row_stands_with_what_it_counts_towards(officer_client: Client) ->
 
 
 FILTERS: list[tuple[dict[str, str], list[str], str]] = [
-    ({"supplier": "agency"}, ["£120.25", "−£20.00", "£150.00", "£1,100.00"], "£1,350.25"),
+    ({"supplier": "agency"}, ["£120.25", "(£20.00)", "£150.00", "£1,100.00"], "£1,350.25"),
     ({"amount_from": "£200"}, ["£300.00", "£200.00", "£1,100.00"], "£1,600.00"),
-    ({"amount_to": "(0.01)"}, ["−£20.00"], "−£20.00"),
+    ({"amount_to": "(0.01)"}, ["(£20.00)"], "(£20.00)"),
     ({"amount_from": "1,100.00", "amount_to": "1100"}, ["£1,100.00"], "£1,100.00"),
     ({"year": "2017"}, ["£1,100.00"], "£1,100.00"),
     (
         {"year_from": "2018"},
-        ["£120.25", "£300.00", "−£20.00", "£12.34", "£200.00", "£150.00"],
+        ["£120.25", "£300.00", "(£20.00)", "£12.34", "£200.00", "£150.00"],
         "£762.59",
     ),
     ({"year_to": "2017"}, ["£1,100.00"], "£1,100.00"),
@@ -86,7 +86,7 @@ def test_filter_narrows_rows_total_and_file_alike(
     table = rows(officer_client, **query)
     assert [cell.text for cell in table.column("Amount")] == shown
     assert table.total("Amount").text == total
-    plain = [amount.replace("£", "").replace(",", "").replace("−", "-") for amount in shown]
+    plain = [amount.translate(str.maketrans("(", "-", "£,)")) for amount in shown]
     assert [row[-1] for row in csv_rows(officer_client, **query)[1:]] == plain
 
 
@@ -97,7 +97,7 @@ def test_rows_of_a_workstream_a_category_a_line_an_award_or_an_import(
     an_import = Transaction.objects.get(amount="300.00").ledger_import_id
     assert amounts(officer_client, workstream=book.beta.pk) == ["£300.00", "£200.00"]
     assert amounts(officer_client, category=line.category_id)[0] == "£120.25"
-    assert amounts(officer_client, cost_line=line.pk) == ["£120.25", "−£20.00", "£150.00"]
+    assert amounts(officer_client, cost_line=line.pk) == ["£120.25", "(£20.00)", "£150.00"]
     assert amounts(officer_client, award=book.award.pk)[-1] == "£1,100.00"
     assert amounts(officer_client, ledger_import=an_import) == ["£300.00"]
 

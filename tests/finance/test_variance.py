@@ -59,6 +59,34 @@ def test_state_says_in_words_how_spend_stands(budget: str, actual: str, state: S
 
 
 @pytest.mark.parametrize(
+    ("budget", "actual", "state"),
+    [
+        ("0.00", "0.00", State.NOT_RECEIVED),
+        ("0.00", "-0.01", State.NO_INCOME_BUDGET),
+        ("0.00", "0.01", State.NO_INCOME_BUDGET),
+        ("-100.00", "0.00", State.NOT_RECEIVED),
+        ("-100.00", "0.01", State.NOT_RECEIVED),
+        ("-100.00", "-0.01", State.PART_RECEIVED),
+        ("-100.00", "-100.00", State.RECEIVED),
+        ("-100.00", "-100.01", State.OVER_RECEIVED),
+    ],
+)
+def test_state_says_in_words_how_income_stands(budget: str, actual: str, state: State) -> None:
+    assert variance.state(Decimal(budget), Decimal(actual), is_income=True) is state
+
+
+def test_income_that_does_not_come_is_positive_and_what_is_to_come_negative() -> None:
+    """£40.00 of £100.00 received where £50.00 was due."""
+    assert variance.variance(Decimal("-40.00"), Decimal("-50.00")) == Decimal("10.00")
+    assert variance.remaining(Decimal("-100.00"), Decimal("-40.00")) == Decimal("-60.00")
+
+
+def test_budget_to_date_of_income_is_in_equal_months_too() -> None:
+    due = variance.budget_to_date(Decimal("-1200.01"), 2018, Period(2018, 3))
+    assert due == Decimal("-300.01")
+
+
+@pytest.mark.parametrize(
     ("as_at", "budget"),
     [
         (Period(2016, 12), "0.00"),

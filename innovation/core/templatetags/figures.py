@@ -23,6 +23,12 @@ def whole_pounds(amount: Decimal) -> str:
 
 
 @register.filter
+def net_pounds(amount: Decimal) -> str:
+    """Expenditure as £1,234.50, income as (£1,234.50)."""
+    return money.show_net(amount)
+
+
+@register.filter
 def over_or_under(amount: Decimal) -> str:
     """An overspend as £10.00, an underspend as (£10.00)."""
     return money.show_variance(amount)
