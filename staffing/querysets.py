@@ -54,6 +54,10 @@ class RecruitmentStepQuerySet(models.QuerySet["RecruitmentStep"]):
         """The steps of the posts of the workstreams that the user may see."""
         return self.filter(post__workstream__in=Workstream.objects.visible_to(user))
 
+    def in_force(self) -> Self:
+        """The steps that nobody withdrew, each post's in the order that brings it to its status."""
+        return self.filter(withdrawn_at=None).order_by("on", "pk")
+
 
 class PostFundingQuerySet(models.QuerySet["PostFunding"]):
     """Who pays for posts."""

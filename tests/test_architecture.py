@@ -28,7 +28,7 @@ NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
     "staffing": {
         *("cost_effect", "costing", "establishment", "history"),
-        *("pay_book", "post_file", "post_names", "post_plan"),
+        *("pay_book", "post_file", "post_names", "post_plan", "recruitment"),
     },
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),

@@ -14,7 +14,7 @@ from django.urls import URLPattern, path, reverse
 
 from innovation.core import exports
 from programmes.admin.scope import GuardedAdmin, ScopedInline, acting_user
-from staffing.actions import ImportRefusedError, change_status, import_posts
+from staffing.actions import ImportRefusedError, change_status, import_posts, keep_steps
 from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
 from staffing.history import PAY_FIELDS
 from staffing.models import Post, PostFunding
@@ -23,6 +23,7 @@ from staffing.post_file import PostFile, cells_of, columns
 from staffing.post_plan import PostPlan, plan_posts
 from staffing.querysets import PostQuerySet
 
+NOTE = "From the post’s page in the administration."
 CHANGED_MEANWHILE = "The posts changed since the preview: look at it again and confirm."
 
 
@@ -72,6 +73,11 @@ class PostAdmin(GuardedAdmin):
             path("export/", view(self.export_view), name="staffing_post_export"),
             *super().get_urls(),
         ]
+
+    def save_model(self, request: HttpRequest, obj: Post, form: BaseForm, change: bool) -> None:  # noqa: FBT001 - Django's signature
+        """Save the post, and the steps of recruitment that bring it to where it now stands."""
+        super().save_model(request, obj, form, change)
+        keep_steps(posts=[obj], by=acting_user(request), note=NOTE)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

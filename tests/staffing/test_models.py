@@ -21,6 +21,7 @@ from tests.factories import (
     PostFundingFactory,
     RecruitmentStepFactory,
     SpineAssimilationFactory,
+    UserFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +86,10 @@ PROVOKE: dict[str, list[Provoke]] = {
     "staffing_recruitmentstep_appointment_of_holder": [
         lambda: wrong(RecruitmentStepFactory(), appointment="internal"),
         lambda: wrong(RecruitmentStepFactory(status="in_post"), appointment="friend"),
+    ],
+    "staffing_recruitmentstep_withdrawn_at_a_time": [
+        lambda: wrong(RecruitmentStepFactory(), withdrawn_because="Typing error"),
+        lambda: wrong(RecruitmentStepFactory(), withdrawn_by=UserFactory()),
     ],
     "staffing_postfunding_unique": [
         lambda: wrong(PostFundingFactory(), source="nobody", award=None)

@@ -1,57 +1,16 @@
-"""What changes more than one post at a time: atomic, with a history entry for each post."""
-
-import datetime as dt
-from collections.abc import Iterable
+"""Loading a file of posts."""
 
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from innovation.core.versions import bump
+from staffing.actions.recruitment import keep_steps
 from staffing.models import Post
 from staffing.post_file import PostFile
 from staffing.post_plan import PLAIN_FIELDS, RELATED_FIELDS, PostPlan, plan_posts
 
-STATUS_FIELDS = ("status", "actual_start", "ended_on", "version")
-
-
-@transaction.atomic
-def change_status(*, posts: Iterable[Post], status: str, on: dt.date | None, by: User) -> int:
-    """Give posts a status and return how many changed; those that have it already stay untouched.
-
-    `on` is the first day of posts that are now in post, and the last day (inclusive) of posts
-    that somebody leaves or that end; a last day that is known already is kept.
-
-    Raises ValidationError with one message for each post that cannot have the status; then no
-    post is changed.
-    """
-    keys = [post.pk for post in posts]
-    locked = Post.objects.select_for_update().filter(pk__in=keys).order_by("pk")
-    changed = [post for post in locked if post.status != status]
-    for post in changed:
-        _set_status(post, status, on)
-    if faults := [fault for post in changed for fault in _faults(post)]:
-        raise ValidationError(faults)
-    bump(changed)
-    bulk_update_with_history(changed, Post, STATUS_FIELDS, batch_size=500, default_user=by)
-    return len(changed)
-
-
-def _set_status(post: Post, status: str, on: dt.date | None) -> None:
-    post.status = status
-    if status == Post.Status.IN_POST:
-        post.actual_start, post.ended_on = on, None
-    elif post.ended_on is None and (post.actual_start or status == Post.Status.ENDED):
-        post.ended_on = on
-
-
-def _faults(post: Post) -> list[str]:
-    try:
-        post.validate_constraints()
-    except ValidationError as error:
-        return [f"{post}: {message}" for message in error.messages]
-    return []
+NOTE = "From a file of posts."
 
 
 class ImportRefusedError(Exception):
@@ -80,6 +39,7 @@ def import_posts(*, file: PostFile, digest: str, by: User) -> PostPlan:
     _create(created, by)
     fields = [*PLAIN_FIELDS, *RELATED_FIELDS, "version"]
     bulk_update_with_history(changed, Post, fields, batch_size=500, default_user=by)
+    keep_steps(posts=Post.objects.filter(number__in=numbers), by=by, note=NOTE)
     return plan
 
 
