@@ -1,5 +1,6 @@
 """The sample: the figures of the reports as they are printed, and the demonstration beside them."""
 
+import datetime as dt
 import json
 from decimal import Decimal
 from io import StringIO
@@ -14,7 +15,8 @@ from pytest_django import Settings
 from finance.models import Balance, CostLine, Ledger, LedgerImport, Reject, ReportedFigure
 from innovation.core.fields import money_sum
 from programmes.models import Assignment, Award, Cluster, FormerName, Programme, Tranche
-from staffing.models import Post
+from staffing.models import Post, RecruitmentStep
+from staffing.recruitment import Standing, standing_after
 from tests.factories import ProgrammeFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +147,28 @@ def test_every_figure_of_the_sample_names_its_source() -> None:
 
 
 @pytest.mark.usefixtures("facts")
+def test_posts_were_approved_and_evaluated_by_the_day_of_the_decision() -> None:
+    """Paragraph 3 of the report's summary says that the jobs were evaluated, and no day."""
+    steps = RecruitmentStep.objects.values_list("status", "on").annotate(Count("pk"))
+    assert set(steps) == {
+        ("approved", dt.date(2017, 6, 23), 37),
+        ("evaluated", dt.date(2017, 6, 23), 37),
+    }
+    notes = RecruitmentStep.objects.filter(status="evaluated").values_list("note", flat=True)
+    assert set(notes) == {
+        "By this day: the report of the decision says that it was done, and not when."
+    }
+    assert_every_post_is_where_its_steps_bring_it()
+
+
+def assert_every_post_is_where_its_steps_bring_it() -> None:
+    for post in Post.objects.all():
+        steps = list(post.steps.in_force())
+        assert steps[-1].status == post.status
+        assert standing_after(steps) == Standing(post.status, post.actual_start, post.ended_on)
+
+
+@pytest.mark.usefixtures("facts")
 def test_without_a_demonstration_nothing_invented_is_loaded() -> None:
     assert not User.objects.exists()
     assert not Post.objects.exclude(actual_start=None).exists()
@@ -176,6 +200,21 @@ def test_demonstration_officer_has_the_programme_and_budget_holder_a_part() -> N
     assert list(assigned) == [
         ("officer", "innovation", None),
         ("budget-holder", None, "re-think"),
+    ]
+
+
+def test_demonstration_recruits_step_by_step_from_within_and_without() -> None:
+    load()
+    assert_every_post_is_where_its_steps_bring_it()
+    started = RecruitmentStep.objects.filter(status="in_post").values_list("appointment")
+    assert list(started.annotate(Count("pk")).order_by("appointment")) == [
+        ("external", 24),
+        ("internal", 11),
+    ]
+    steps = RecruitmentStep.objects.filter(post__number="RES-15").in_force()
+    assert [step.status for step in steps[2:]] == [
+        *("advert_agreed", "advertised", "offered", "advertised", "offered", "advertised"),
+        *("offered", "in_post"),
     ]
 
 

@@ -21,7 +21,7 @@ from staffing.actions import (
     withdraw_step,
 )
 from staffing.models import Post, RecruitmentStep
-from staffing.post_file import COLUMNS, cells_of, parse
+from staffing.post_file import cells_of, columns, parse
 from staffing.post_plan import plan_posts
 from staffing.recruitment import Standing, standing_after
 from tests.factories import (
@@ -272,7 +272,9 @@ def test_file_of_posts_leaves_the_steps_that_bring_them_so_far(establishment: Us
         grade=post.grade,
         workstream=post.workstream,
     )
-    file = parse("".join(csv_lines(COLUMNS, cells_of([post, new]))).removeprefix("\ufeff"))
+    file = parse(
+        "".join(csv_lines(columns(with_pay=False), cells_of([post, new]))).removeprefix("\ufeff")
+    )
     plan = plan_posts(file, establishment)
     import_posts(file=file, digest=plan.digest, by=establishment)
     assert in_force(post) == [("in_post", JANUARY)]

@@ -24,13 +24,13 @@ from finance.models import CostCategory, LedgerImport, LedgerMapping
 from innovation.core.access import STAFF_ROLES
 from innovation.core.demonstration import PASSWORD, SIGN_INS, SignIn
 from programmes.models import Area, Assignment, Programme, SourceDocument, Workstream
-from staffing.models import Grade, Post
+from staffing.models import Grade, Post, RecruitmentStep
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
-    *("sources", "programme", "posts", "cost_lines", "reported_figures", "mappings"),
-    "decision_calendar",
+    *("sources", "programme", "posts", "recruitment_steps", "cost_lines"),
+    *("reported_figures", "mappings", "decision_calendar"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"
@@ -38,8 +38,8 @@ PROGRAMME = "innovation"
 MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
-    "Demonstration: the spend, its codes, and the days on which people came into the posts are "
-    "invented."
+    "Demonstration: the spend, its codes, and the recruitment after June 2017 with the days on "
+    "which people came into the posts are invented."
 )
 
 
@@ -97,6 +97,7 @@ def load_demonstration() -> None:
     programme.save()
     add_users(programme)
     fill_posts()
+    recruit()
     load_fixtures(iter([INVENTED / "codes.json"]))
     load_ledger(programme)
 
@@ -134,6 +135,22 @@ def fill_posts() -> None:
             start = row["Actual start"]
             post.actual_start = dt.date.fromisoformat(start) if start else None
             post.save()
+
+
+def recruit() -> None:
+    """Keep the invented steps that bring the posts to where `fill_posts` left them."""
+    posts = dict(Post.objects.values_list("number", "pk"))
+    with (INVENTED / "recruitment.csv").open(encoding="utf-8", newline="") as file:
+        RecruitmentStep.objects.bulk_create(
+            RecruitmentStep(
+                post_id=posts[row["Post number"]],
+                status=row["Status"],
+                on=dt.date.fromisoformat(row["Date"]),
+                appointment=row["Appointment"],
+                note=row["Note"],
+            )
+            for row in csv.DictReader(file)
+        )
 
 
 def load_ledger(programme: Programme) -> None:
