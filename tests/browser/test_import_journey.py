@@ -1,4 +1,4 @@
-"""The ledger import in a browser, at both widths: from a file to its result and back again."""
+"""The ledger import in a browser: from a file to its result and back again."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from finance.models import LedgerImport, LedgerMapping
 from innovation.core import access
 from programmes.models import Programme
+from tests.browser.keyboard import choose
 from tests.factories import (
-    PASSWORD,
     AccountCodeFactory,
     CostCategoryFactory,
     CostCentreFactory,
@@ -25,15 +25,15 @@ from tests.factories import (
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Check = Callable[[Page], None]
-SignIn = Callable[[str, str], None]
+SignInAs = Callable[[str], None]
 DEMONSTRATION = settings.BASE_DIR / "fixtures" / "demonstration" / "ledger-2018-10.csv"
 
 
 @pytest.fixture
-def finance(sign_in: SignIn) -> User:
+def finance(sign_in_as: SignInAs) -> User:
     """A finance officer, signed in."""
     user: User = UserFactory(role=access.FINANCE)
-    sign_in(user.username, PASSWORD)
+    sign_in_as(user.username)
     return user
 
 
@@ -78,6 +78,11 @@ def ledger_file(tmp_path: Path) -> Path:
     return written
 
 
+def heading(page: Page, text: str) -> Locator:
+    """The heading of the page that is expected next."""
+    return page.get_by_role("heading", level=1, name=text)
+
+
 @pytest.mark.usefixtures("finance", "programme", "mapping")
 def test_file_is_previewed_mended_loaded_and_reversed(
     page: Page, assert_accessible: Check, ledger_file: Path
@@ -85,6 +90,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     page.goto("/imports/")
     assert_accessible(page)
     page.get_by_role("button", name="Import a ledger file").click()
+    expect(heading(page, "Import a ledger file")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Upload and preview").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
@@ -92,7 +98,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
 
     page.get_by_label("Ledger file (CSV)").set_input_files(ledger_file)
     page.get_by_label("How the file is laid out").select_option("Demonstration ledger")
-    page.get_by_text("Load the good rows and keep the bad ones as rejects").click()
+    page.get_by_label("Load the good rows and keep the bad ones as rejects").check()
     page.get_by_role("button", name="Upload and preview").click()
     expect(page.get_by_role("heading", name="ledger-2018-10.csv")).to_be_visible()
     expect(page.get_by_role("cell", name="“1.234.5” is not an amount of money.")).to_be_visible()
@@ -118,6 +124,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     assert_accessible(page)
 
     page.get_by_role("button", name="Reverse this import").click()
+    expect(heading(page, "Reverse import")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Reason for the reversal").fill("The wrong month")
     page.get_by_role("button", name="Reverse 49 rows").click()
@@ -139,6 +146,7 @@ def test_file_of_a_layout_that_nobody_saved_becomes_a_mapping(
     expect(page.get_by_role("heading", name="Nothing can be loaded yet")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="Say which column is what").click()
+    expect(heading(page, "Which column is what?")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Save and preview the file").click()
     expect(page.locator(".govuk-error-summary")).to_be_focused()
@@ -151,9 +159,11 @@ def test_file_of_a_layout_that_nobody_saved_becomes_a_mapping(
     page.goto("/imports/mappings/")
     assert_accessible(page)
     page.get_by_role("link", name="Monthly extract").click()
+    expect(heading(page, "Change a mapping")).to_be_visible()
     assert_accessible(page)
     page.goto("/imports/")
     page.get_by_role("link", name="Look and confirm").click()
+    expect(heading(page, "ledger-2018-10.csv")).to_be_visible()
     page.get_by_role("button", name="Discard this file").click()
     expect(page.get_by_text("was discarded. Nothing was loaded from it.")).to_be_visible()
 
@@ -167,10 +177,9 @@ def test_programme_is_started_from_a_file_by_keyboard_alone(
     page.get_by_label("Name of the new programme").focus()
     page.keyboard.type("Started here")
     page.get_by_label("How the file is laid out").focus()
-    page.keyboard.type("Demon")
+    choose(page, "Demonstration ledger")
     page.get_by_role("button", name="Upload and preview").press("Enter")
-    heading = page.get_by_role("heading", name="What the new programme will have")
-    expect(heading).to_be_visible()
+    expect(page.get_by_role("heading", name="What the new programme will have")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("button", name="Load 49 rows").press("Enter")
     expect(page.get_by_role("link", name="Started here")).to_be_visible()
