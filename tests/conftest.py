@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connections
 from django.test import Client, TransactionTestCase, override_settings
+from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from finance import triggers
@@ -14,8 +15,18 @@ from innovation.core import access
 from tests.factories import UserFactory
 
 pytest.register_assert_rewrite("tests.constraints", "tests.worked_examples.whole_book")
-# Other work shares the machine: a slow example is no failure.
-hypothesis_settings.register_profile("tests", deadline=None, database=None, print_blob=True)
+# Other work shares the machine: a slow example is no failure. The examples are the same in every
+# run, so that nobody's change fails on one that only now was thought of; whoever looks for new
+# ones asks for them with --hypothesis-profile=search.
+for name, derandomize in (("search", False), ("tests", True)):
+    hypothesis_settings.register_profile(
+        name,
+        deadline=None,
+        database=None,
+        print_blob=True,
+        derandomize=derandomize,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
 hypothesis_settings.load_profile("tests")
 
 

@@ -1,7 +1,6 @@
 """What the database refuses on the ledger by itself, whatever the code does."""
 
 import threading
-import time
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -197,6 +196,17 @@ def test_balance_with_spend_is_not_moved_and_saving_it_as_it_is_does_no_harm() -
     refused(balance.save, NAMED)
 
 
+def someone_waits() -> bool:
+    """Whether another connection waits for what this one holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks"
+            " WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+        )
+        waiting: int = cursor.fetchone()[0]
+    return waiting > 0
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite writes one at a time")
 def test_period_that_is_being_closed_holds_up_a_transaction_and_then_refuses_it() -> None:
@@ -217,8 +227,8 @@ def test_period_that_is_being_closed_holds_up_a_transaction_and_then_refuses_it(
         period = type(balance.period).objects.select_for_update().get(pk=balance.period_id)
         thread = threading.Thread(target=insert)
         thread.start()
-        time.sleep(0.3)
-        assert thread.is_alive()
+        while not someone_waits():
+            assert thread.is_alive(), found
         period.closed_at = timezone.now()
         period.save()
     thread.join()
