@@ -7,7 +7,13 @@
 - What the ledger names (balance, ledger, import) cannot be deleted, nor a balance with spend be
   moved to another cost line or period.
 - The budget of an expenditure line is £0 or more; that of an income line is £0 or less and no
-  award funds it. A cost category keeps its kind once a line of it has a budget or an award.
+  award funds it. A cost category keeps its kind once a line of it has a budget, an award
+  or a virement.
+- A virement is approved or rejected once, after it was submitted; statuses move as
+  `Virement.NEXT` says. What is approved nets to zero over two lines or more, all of its
+  programme, each with its budget before and after and on its side of £0.
+- A decided virement is neither changed nor deleted. The lines of any change only while it is a
+  draft or withdrawn, but for `before` and `after`, which the approval freezes.
 
 PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
 IntegrityError on both. Each file in `finance/sql` has the statements of one subject for one
@@ -34,6 +40,8 @@ _TABLES = {
     "finance_ledgerimport",
     "finance_costcategory",
     "finance_costline",
+    "finance_virement",
+    "finance_virementline",
 }
 _PRESENT = {
     "postgresql": (

@@ -207,6 +207,8 @@ MODELS = {
     "finance_period": CODES,
     "finance_forecast": Rights(STAFF),
     "finance_underspendrecord": Rights(STAFF),
+    "finance_virement": Rights(STAFF),
+    "finance_virementband": Rights("FUS", "S", "S", "S"),
     "finance_ledgerimport": LEDGER,
     "finance_ledger": Rights("S"),
     "finance_reject": Rights("S"),

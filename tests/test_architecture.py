@@ -34,6 +34,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
+        *("virement_check", "virements"),
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}

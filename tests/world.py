@@ -1,6 +1,7 @@
 """One row of everything that a page shows, and a user of each role who asks for it."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -8,7 +9,8 @@ from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from django.contrib.auth.models import User
 from django.db.models import Model
 
-from finance.models import LedgerMapping, LedgerUpload
+from finance.actions.virements import save_draft, submit
+from finance.models import LedgerMapping, LedgerUpload, Virement
 from innovation.core import access
 from tests import factories
 from tests.finance.book import Book, holder_of, make_book, officer_of
@@ -76,6 +78,8 @@ def make_world(role: str) -> World:
         factories.ForecastFactory(cost_line=book.lines["alpha-2018"]),
         factories.UnderspendRecordFactory(cost_line=book.lines["alpha-2017"]),
         factories.PeriodFactory(programme=book.programme, year=2021),
+        factories.VirementBandFactory(),
+        waiting_virement(book),
         mapping,
         book.ledger,
         reject,
@@ -90,6 +94,20 @@ def make_world(role: str) -> World:
     ]
     by_label = {row._meta.label_lower.replace(".", "_"): row for row in rows}
     return World(book, by_label, user, waiting_upload(book, user))
+
+
+def waiting_virement(book: Book) -> Virement:
+    """A virement from one line of Alpha to the other that somebody else asked for."""
+    amounts = {book.lines["alpha-2018"].pk: "-10.00", book.lines["alpha-travel"].pk: "10.00"}
+    user = factories.UserFactory(role=access.FINANCE)
+    draft = save_draft(
+        by=user,
+        programme=book.programme,
+        kind=Virement.Kind.VIREMENT,
+        lines={key: Decimal(amount) for key, amount in amounts.items()},
+        reason="More travel.",
+    )
+    return submit(virement=draft, by=user)
 
 
 def waiting_upload(book: Book, user: User | None) -> LedgerUpload | None:

@@ -3,7 +3,11 @@
 from finance.actions.codes import assign_account, assign_cost_centre
 from finance.actions.import_ledger import import_ledger, preview_ledger
 from finance.actions.outcome import GoodRow, Outcome, RejectedRow, Tally
-from finance.actions.refusals import ActionRefusedError, LedgerRefusedError
+from finance.actions.refusals import (
+    ActionRefusedError,
+    LedgerRefusedError,
+    VirementRefusedError,
+)
 from finance.actions.rejects import reject_rows, retry_rejects
 from finance.actions.reverse_import import reverse_import
 from finance.actions.source import LedgerSource
@@ -17,6 +21,7 @@ __all__ = [
     "Outcome",
     "RejectedRow",
     "Tally",
+    "VirementRefusedError",
     "assign_account",
     "assign_cost_centre",
     "import_ledger",

@@ -17,3 +17,11 @@ class LedgerRefusedError(ActionRefusedError):
         rows = "1 row" if outcome.rejected.rows == 1 else f"{outcome.rejected.rows:,} rows"
         super().__init__(f"Nothing was loaded: {rows} of {outcome.file_name} cannot be loaded.")
         self.outcome = outcome
+
+
+class VirementRefusedError(ActionRefusedError):
+    """A virement cannot be what was asked; `faults` says why, each in a sentence of its own."""
+
+    def __init__(self, *faults: str) -> None:
+        super().__init__(" ".join(faults))
+        self.faults = faults

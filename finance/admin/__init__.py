@@ -1,3 +1,11 @@
 """Django admin of the app, one concept a file."""
 
-from finance.admin import budgets, codes, figures, forecasts, ledger, periods  # noqa: F401 - registers the models
+from finance.admin import (  # noqa: F401 - registers the models
+    budgets,
+    codes,
+    figures,
+    forecasts,
+    ledger,
+    periods,
+    virements,
+)

@@ -10,6 +10,8 @@ from finance.models.period import Balance, Period
 from finance.models.reported_figure import ReportedFigure
 from finance.models.underspend import UnderspendRecord
 from finance.models.upload import LedgerUpload, UploadChunk
+from finance.models.virement import Virement, VirementLine
+from finance.models.virement_band import VirementBand
 
 __all__ = [
     "AccountCode",
@@ -30,4 +32,7 @@ __all__ = [
     "Transaction",
     "UnderspendRecord",
     "UploadChunk",
+    "Virement",
+    "VirementBand",
+    "VirementLine",
 ]

@@ -1,11 +1,14 @@
 """Cost categories and the cost lines that money is allocated to."""
 
+from decimal import Decimal
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.querysets import CostLineQuerySet
+from innovation.core import money
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from innovation.core.periods import year_label
@@ -116,7 +119,7 @@ class CostLine(models.Model):
         return reverse("finance:cost-line", args=[self.pk])
 
     def clean(self) -> None:
-        """Refuse a budget of the wrong sign, and an award that would fund income."""
+        """Refuse a budget of the wrong sign, now or with its virements, and income of an award."""
         if not hasattr(self, "category"):
             return
         budget, is_income = self.original_budget or ZERO, self.category.is_income
@@ -126,3 +129,17 @@ class CostLine(models.Model):
             raise ValidationError({"original_budget": INCOME_IS_NEGATIVE}, code="sign")
         if is_income and self.award_id is not None:
             raise ValidationError({"award": NOTHING_FUNDS_INCOME}, code="award")
+        if fault := self._fault_of_virements(budget):
+            raise ValidationError({"original_budget": fault}, code="virements")
+
+    def _fault_of_virements(self, budget: Decimal) -> str:
+        """Why this original budget is too little for what virements took from the line."""
+        with_virements = CostLine.objects.filter(pk=self.pk).with_latest_budget()
+        moved = with_virements.values_list("virements", flat=True).first() or ZERO  # type: ignore[misc] # annotated
+        if self.category.is_income and budget + moved > ZERO:
+            most = money.show(-moved)
+            return f"Virements expect {money.show(moved)} less of it: enter {most} or less."
+        if not self.category.is_income and budget + moved < ZERO:
+            least = money.show(-moved)
+            return f"Virements took {least} from this line: enter {least} or more."
+        return ""

@@ -28,7 +28,11 @@ CREATE OR REPLACE FUNCTION finance_costcategory_kind_kept() RETURNS trigger LANG
 BEGIN
     IF EXISTS (
         SELECT 1 FROM finance_costline
-        WHERE category_id = NEW.id AND (original_budget <> 0 OR award_id IS NOT NULL)
+        WHERE category_id = NEW.id AND (
+            original_budget <> 0
+            OR award_id IS NOT NULL
+            OR id IN (SELECT cost_line_id FROM finance_virementline)
+        )
     ) THEN
         RAISE check_violation USING MESSAGE =
             'Cost lines of this category have budgets, so it stays what it is.';

@@ -33,5 +33,9 @@ WHEN OLD.kind IS NOT NEW.kind
 BEGIN
     SELECT RAISE(ABORT, 'Cost lines of this category have budgets, so it stays what it is.')
     FROM finance_costline
-    WHERE category_id = NEW.id AND (original_budget <> 0 OR award_id IS NOT NULL);
+    WHERE category_id = NEW.id AND (
+        original_budget <> 0
+        OR award_id IS NOT NULL
+        OR id IN (SELECT cost_line_id FROM finance_virementline)
+    );
 END;

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group, Permission, User
 
 OFFICER = "Council officer"
 BUDGET_HOLDER = "Budget holder"
@@ -47,13 +47,17 @@ _READ = {
     "finance.view_forecast",
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
+    "finance.view_virement",
 }
+_ASK_FOR_VIREMENTS = {"finance.add_virement"}
+_APPROVE_VIREMENTS = {"finance.approve_virement"}
 _READ_LEDGER = {
     "finance.view_ledgerimport",
     "finance.view_ledgermapping",
     "finance.view_costcentre",
     "finance.view_accountcode",
     "finance.view_period",
+    "finance.view_virementband",
 }
 _KEEP_LEDGER = {
     "finance.add_ledgerimport",
@@ -104,13 +108,15 @@ _KEEP_PAY = {
 
 ROLES: dict[str, set[str]] = {
     OFFICER: _READ,
-    BUDGET_HOLDER: _READ | _FORECAST,
+    BUDGET_HOLDER: _READ | _FORECAST | _ASK_FOR_VIREMENTS,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
     | _READ_PAY
     | _FORECAST
     | _PLAN_BUDGET
+    | _ASK_FOR_VIREMENTS
+    | _APPROVE_VIREMENTS
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ
@@ -135,6 +141,14 @@ def sync_roles(**_: Any) -> None:
 
 def _found(names: Iterable[str], known: dict[str, Permission]) -> list[Permission]:
     return [known[name] for name in sorted(names) if name in known]
+
+
+def role_in_words(user: User) -> str:
+    """The roles that a user has now, for a record that keeps them: "Finance"."""
+    roles = sorted(user.groups.values_list("name", flat=True))
+    if user.is_superuser:
+        roles.insert(0, "Superuser")
+    return ", ".join(roles) or "No role"
 
 
 class AccessMixin(PermissionRequiredMixin):

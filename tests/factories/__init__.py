@@ -15,6 +15,9 @@ from tests.factories.finance import (
     ReportedFigureFactory,
     TransactionFactory,
     UploadChunkFactory,
+    VirementBandFactory,
+    VirementFactory,
+    VirementLineFactory,
 )
 from tests.factories.forecasts import (
     ForecastFactory,
@@ -98,5 +101,8 @@ __all__ = [
     "UnderspendRecordFactory",
     "UploadChunkFactory",
     "UserFactory",
+    "VirementBandFactory",
+    "VirementFactory",
+    "VirementLineFactory",
     "WorkstreamFactory",
 ]

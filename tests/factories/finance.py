@@ -1,5 +1,6 @@
 """Factories of the finance app."""
 
+import datetime as dt
 import hashlib
 from decimal import Decimal
 
@@ -213,3 +214,39 @@ class UploadChunkFactory(DjangoModelFactory):
     upload = factory.SubFactory(LedgerUploadFactory)
     number = factory.Sequence(int)
     content = b"Date,Amount\r\n"
+
+
+class VirementFactory(DjangoModelFactory):
+    """A draft without lines; lines are added while it is one."""
+
+    class Meta:
+        model = models.Virement
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    number = factory.Sequence(lambda n: n + 1001)
+    reason = "Agency cover for a vacant post."
+    requested_by = factory.SubFactory(UserFactory)
+    requested_role = "Budget holder"
+
+
+class VirementLineFactory(DjangoModelFactory):
+    """£100.00 given to a cost line of the virement's programme."""
+
+    class Meta:
+        model = models.VirementLine
+
+    virement = factory.SubFactory(VirementFactory)
+    cost_line = factory.SubFactory(
+        CostLineFactory, workstream__programme=factory.SelfAttribute("...virement.programme")
+    )
+    amount = Decimal("100.00")
+
+
+class VirementBandFactory(DjangoModelFactory):
+    """From a day of April 2010 on Finance approves any amount."""
+
+    class Meta:
+        model = models.VirementBand
+
+    effective_from = factory.Sequence(lambda n: dt.date(2010, 4, 1) + dt.timedelta(days=n))
+    source = "Assumption."

@@ -1,13 +1,15 @@
 """Finance: the database refuses what cannot be true, and keeps what the ledger stands on."""
 
+import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 from django.utils import timezone
 
-from finance.models import Balance, LedgerMapping, Transaction
+from finance.models import Balance, LedgerMapping, Transaction, Virement
 from innovation.core.periods import Period as PeriodValue
 from tests.constraints import Provoke, assert_refused, constraints_of, wrong
 from tests.factories import (
@@ -29,6 +31,9 @@ from tests.factories import (
     UnderspendRecordFactory,
     UploadChunkFactory,
     UserFactory,
+    VirementBandFactory,
+    VirementFactory,
+    VirementLineFactory,
     WorkstreamFactory,
 )
 
@@ -44,6 +49,36 @@ def reversed_twice() -> Transaction:
 
 def mapping(**changes: str) -> LedgerMapping:
     return wrong(LedgerMappingFactory(), title="B", slug="b", **changes)  # type: ignore[return-value] # a LedgerMapping
+
+
+def virement(**changes: Any) -> Model:
+    return wrong(VirementFactory(), number=99, **changes)
+
+
+def line(**changes: Any) -> Model:
+    return wrong(VirementLineFactory(), cost_line=CostLineFactory(), **changes)
+
+
+def decided(**changes: Any) -> Model:
+    """A draft with all that a decision has; a trigger refuses a new one that is decided."""
+    who = {"decided_by": UserFactory(), "decided_role": "Finance", "decided_at": timezone.now()}
+    return virement(**{**who, **changes})
+
+
+def rejected(**changes: Any) -> Model:
+    """A virement that waits, about to be rejected."""
+    row = VirementFactory()
+    Virement.objects.update(status="submitted", submitted_at=timezone.now())
+    row.refresh_from_db()
+    who = {"decided_by": UserFactory(), "decided_role": "Finance", "decided_at": timezone.now()}
+    for name, value in {**who, "status": "rejected", "decision_note": "No.", **changes}.items():
+        setattr(row, name, value)
+    return row
+
+
+def own_approval() -> Model:
+    row = VirementFactory()
+    return wrong(row, number=99, decided_by=row.requested_by)
 
 
 PROVOKE: dict[str, list[Provoke]] = {
@@ -143,6 +178,52 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(
             UnderspendRecordFactory(), withdrawn_at=timezone.now(), withdrawn_by=UserFactory()
         ),
+    ],
+    "finance_virement_number_unique": [lambda: wrong(VirementFactory(), kind="reprofile")],
+    "finance_virement_kind_known": [lambda: virement(kind="gift")],
+    "finance_virement_status_known": [lambda: virement(status="lost")],
+    "finance_virement_requested_in_a_role": [lambda: virement(requested_role="")],
+    "finance_virement_submitted_with_reason": [
+        lambda: virement(status="submitted"),
+        lambda: virement(status="submitted", submitted_at=timezone.now(), reason=""),
+    ],
+    "finance_virement_approver_is_another": [own_approval],
+    "finance_virement_decided_by_somebody": [
+        decided,
+        lambda: decided(decided_by=None),
+        lambda: decided(decided_role="", decided_at=None),
+        lambda: rejected(decided_by=None),
+        lambda: rejected(decided_role=""),
+    ],
+    "finance_virement_rejected_with_note": [lambda: rejected(decision_note="")],
+    "finance_virement_agreement_whole": [
+        lambda: virement(agreed_on=dt.date(2018, 9, 3)),
+        lambda: virement(agreement_reference="DfE 12"),
+        lambda: virement(agreed_on=dt.date(2018, 9, 3), agreement_reference="DfE 12"),
+        lambda: virement(agreement_source="E-mail"),
+    ],
+    "finance_virementline_unique": [
+        lambda: wrong(VirementLineFactory(), amount=Decimal("-1.00")),
+    ],
+    "finance_virementline_amount_not_nought": [lambda: line(amount=Decimal("0.00"))],
+    "finance_virementline_after_is_before_and_amount": [
+        lambda: line(before=Decimal("1.00"), after=Decimal("101.01")),
+        lambda: line(before=Decimal("1.00")),
+        lambda: line(after=Decimal("101.00")),
+    ],
+    "finance_virementline_keeps_its_side": [
+        lambda: line(before=Decimal("-50.00"), after=Decimal("50.00")),
+        lambda: line(amount=Decimal("-100.00"), before=Decimal("99.99"), after=Decimal("-0.01")),
+    ],
+    "finance_virementband_unique": [lambda: wrong(VirementBandFactory(), source="Other.")],
+    "finance_virementband_over_not_negative": [
+        lambda: wrong(VirementBandFactory(), over=Decimal("-0.01"))
+    ],
+    "finance_virementband_approver_known": [
+        lambda: wrong(VirementBandFactory(), over=1, approver="mayor")
+    ],
+    "finance_virementband_decision_of_whom": [
+        lambda: wrong(VirementBandFactory(), over=1, needs_decision=True)
     ],
     "finance_uploadchunk_unique": [lambda: wrong(UploadChunkFactory(), content=b"other")],
 }

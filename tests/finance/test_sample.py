@@ -4,6 +4,7 @@ import datetime as dt
 import json
 from decimal import Decimal
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -12,7 +13,16 @@ from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
 from pytest_django import Settings
 
-from finance.models import Balance, CostLine, Ledger, LedgerImport, Reject, ReportedFigure
+from finance.models import (
+    Balance,
+    CostLine,
+    Ledger,
+    LedgerImport,
+    Reject,
+    ReportedFigure,
+    Virement,
+    VirementBand,
+)
 from innovation.core.fields import money_sum
 from programmes.models import Assignment, Award, Cluster, FormerName, Programme, Tranche
 from staffing.models import Post, RecruitmentStep
@@ -274,6 +284,40 @@ def test_demonstration_ledger_adds_up_to_the_penny() -> None:
     total = {"total": Decimal("2069901.61")}
     assert Balance.objects.aggregate(total=money_sum("amount")) == total
     assert LedgerImport.objects.aggregate(total=money_sum("amount_loaded")) == total
+
+
+def test_demonstration_has_a_virement_that_is_approved_and_one_that_waits() -> None:
+    load()
+    made = Virement.objects.order_by("number").values_list(
+        *("kind", "status", "requested_by__username", "requested_role"),
+        *("decided_by__username", "decided_role"),
+    )
+    assert list(made) == [
+        ("carry_forward", "approved", "budget-holder", "Budget holder", "finance", "Finance"),
+        ("virement", "submitted", "budget-holder", "Budget holder", None, ""),
+    ]
+    reasons = Virement.objects.values_list("reason", flat=True)
+    assert all(reason.startswith("Demonstration, invented:") for reason in reasons)
+
+
+def test_demonstration_virements_leave_the_total_as_it_is() -> None:
+    load()
+    rows: Any = CostLine.objects.with_latest_budget()
+    moved = rows.exclude(virements=0).order_by("year")
+    assert [(line.category.slug, line.latest_budget) for line in moved] == [
+        ("other-costs", Decimal("9000.00")),
+        ("other-costs", Decimal("14000.00")),
+    ]
+    sums = {"original": money_sum("original_budget"), "latest": money_sum("latest_budget")}
+    total = Decimal("6739000.00")
+    assert rows.aggregate(**sums) == {"original": total, "latest": total}
+
+
+@pytest.mark.usefixtures("facts")
+def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
+    bands = VirementBand.objects.order_by("over")
+    assert [str(band.over) for band in bands] == ["0.00", "100000.00", "500000.00"]
+    assert all(band.source.startswith("Assumption:") for band in bands)
 
 
 def test_sample_loaded_again_changes_nothing() -> None:

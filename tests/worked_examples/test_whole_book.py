@@ -7,9 +7,17 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from finance.models import Balance, CostLine, Ledger, LedgerImport, Period
+from finance import triggers
+from finance.models import Balance, CostLine, Ledger, LedgerImport, Period, VirementLine
 from programmes.models import Tranche
-from tests.factories import ProgrammeFactory, RejectFactory, TrancheFactory, TransactionFactory
+from tests.factories import (
+    CostLineFactory,
+    ProgrammeFactory,
+    RejectFactory,
+    TrancheFactory,
+    TransactionFactory,
+)
+from tests.finance.virement_steps import approved
 from tests.worked_examples.whole_book import assert_whole_book_agrees
 
 pytestmark = pytest.mark.django_db
@@ -19,6 +27,16 @@ def drop_trigger() -> None:
     on = " ON finance_transaction" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER finance_transaction_not_updated{on}")
+
+
+def give_more_than_was_taken() -> None:
+    taken_from = CostLine.objects.get()
+    given_to = CostLineFactory(workstream=taken_from.workstream)
+    approved({taken_from: "-1.00", given_to: "1.00"})
+    with triggers.removed(connection):
+        VirementLine.objects.filter(cost_line=given_to).update(
+            amount=Decimal("1.01"), after=Decimal("1001.01")
+        )
 
 
 CORRUPTIONS: dict[str, Callable[[], Any]] = {
@@ -36,6 +54,7 @@ CORRUPTIONS: dict[str, Callable[[], Any]] = {
     "programme": lambda: Ledger.objects.update(programme=ProgrammeFactory()),
     "year": lambda: CostLine.objects.update(year=2018),
     "tranche": lambda: Tranche.objects.update(amount=Decimal("999999.99")),
+    "virement": give_more_than_was_taken,
     "trigger": drop_trigger,
 }
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import connection
 
 from finance import triggers
-from finance.models import Balance, CostLine, LedgerImport, Transaction
+from finance.models import Balance, CostLine, LedgerImport, Transaction, Virement
 from finance.monitor import monitor_lines, total
 from innovation.core.periods import Period
 from programmes.models import Award
@@ -24,6 +24,7 @@ def assert_whole_book_agrees() -> None:
     assert_rows_stand_where_they_belong()
     assert_contra_rows_cancel()
     assert_monitor_shows_all_that_was_spent()
+    assert_virements_move_what_they_say()
 
 
 def _sum(amounts: Iterable[Decimal]) -> Decimal:
@@ -79,3 +80,19 @@ def assert_monitor_shows_all_that_was_spent() -> None:
     last = Period(2100, 12)
     spent = _sum(Transaction.objects.values_list("amount", flat=True))
     assert total(monitor_lines(CostLine.objects.all(), as_at=last)).actual == spent
+
+
+def assert_virements_move_what_they_say() -> None:
+    """Each nets to zero and is decided by another; the monitor's budgets are the sums of them."""
+    budgets = dict(CostLine.objects.values_list("pk", "original_budget"))
+    for virement in Virement.objects.filter(status="approved").order_by("decided_at", "pk"):
+        lines = list(virement.lines.select_related("cost_line__workstream"))
+        assert _sum(line.amount for line in lines) == ZERO
+        assert virement.decided_by_id not in {None, virement.requested_by_id}
+        for line in lines:
+            assert line.cost_line.workstream.programme_id == virement.programme_id
+            assert line.before is not None
+            assert line.after == line.before + line.amount
+            budgets[line.cost_line_id] += line.amount
+    positions = monitor_lines(CostLine.objects.all(), as_at=None)
+    assert {line.pk: line.latest_budget for line in positions} == budgets

@@ -2,12 +2,14 @@
 
 The facts (fixtures/*.json) are figures of public reports, each with its source. The rest
 (fixtures/demonstration/) is invented: users by role, the codes of a ledger, who came into which
-post when, and fifteen months of spend. Without DEMONSTRATION only the facts are loaded.
+post when, fifteen months of spend, and two virements. Without DEMONSTRATION only the facts are
+loaded.
 """
 
 import csv
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,8 @@ from django.db import transaction
 
 from finance.actions.import_ledger import import_ledger
 from finance.actions.source import LedgerSource
-from finance.models import CostCategory, LedgerImport, LedgerMapping
+from finance.actions.virements import Agreement, approve, save_draft, submit
+from finance.models import CostCategory, CostLine, LedgerImport, LedgerMapping, Virement
 from innovation.core.access import STAFF_ROLES
 from innovation.core.demonstration import PASSWORD, SIGN_INS, SignIn
 from programmes.models import Area, Assignment, Programme, SourceDocument, Workstream
@@ -30,7 +33,7 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
     *("sources", "programme", "posts", "recruitment_steps", "cost_lines"),
-    *("reported_figures", "mappings", "decision_calendar"),
+    *("reported_figures", "mappings", "decision_calendar", "virement_bands"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"
@@ -38,9 +41,28 @@ PROGRAMME = "innovation"
 MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
-    "Demonstration: the spend, its codes, and the recruitment after June 2017 with the days on "
-    "which people came into the posts are invented."
+    "Demonstration: the spend, its codes, the virements, and the recruitment after June 2017 with "
+    "the days on which people came into the posts are invented."
 )
+VIREMENTS: tuple[dict[str, Any], ...] = (
+    {
+        "kind": Virement.Kind.CARRY_FORWARD,
+        "reason": "Demonstration, invented: equipment of 2017/18 comes only in 2018/19.",
+        "lines": {("other-costs", 2017): "-3000.00", ("other-costs", 2018): "3000.00"},
+        "agreement": Agreement(
+            agreed_on=dt.date(2018, 5, 14),
+            reference="Demonstration 1",
+            source="Invented, for the demonstration",
+        ),
+    },
+    {
+        "kind": Virement.Kind.VIREMENT,
+        "reason": "Demonstration, invented: less travel than planned, and agency cover until the "
+        "vacant post is filled.",
+        "lines": {("other-costs", 2018): "-2400.00", ("salary-and-on-costs", 2018): "2400.00"},
+    },
+)
+"""What the budget holder asks for: the first is approved, the second waits for its approval."""
 
 
 class Command(BaseCommand):
@@ -100,6 +122,7 @@ def load_demonstration() -> None:
     recruit()
     load_fixtures(iter([INVENTED / "codes.json"]))
     load_ledger(programme)
+    move_budget(programme)
 
 
 def add_users(programme: Programme) -> None:
@@ -165,3 +188,21 @@ def load_ledger(programme: Programme) -> None:
                 rule=LedgerImport.Rule.LOAD_GOOD,
                 by=by,
             )
+
+
+def move_budget(programme: Programme) -> None:
+    """The budget holder asks for two virements within the own workstream; finance approves one."""
+    holder = User.objects.get(username="budget-holder")
+    first, _second = [ask_for(programme, holder, **request) for request in VIREMENTS]
+    approve(virement=first, by=User.objects.get(username="finance"), note="Agreed.")
+
+
+def ask_for(
+    programme: Programme, by: User, *, lines: dict[tuple[str, int], str], **request: Any
+) -> Virement:
+    """A virement between lines, by their category and year, that waits for its approval."""
+    own = CostLine.objects.filter(workstream__slug=BUDGET_HOLDERS_WORKSTREAM)
+    keys = {(slug, year): pk for pk, slug, year in own.values_list("pk", "category__slug", "year")}
+    amounts = {keys[line]: Decimal(amount) for line, amount in lines.items()}
+    draft = save_draft(by=by, programme=programme, lines=amounts, **request)
+    return submit(virement=draft, by=by)

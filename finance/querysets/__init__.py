@@ -1,0 +1,43 @@
+"""Querysets of the app, one concept a file: what a user may see, and sums by the database."""
+
+from finance.querysets.cost_lines import (
+    CostLineQuerySet,
+)
+from finance.querysets.figures import (
+    ReportedFigureQuerySet,
+)
+from finance.querysets.forecasts import (
+    ForecastQuerySet,
+    UnderspendRecordQuerySet,
+)
+from finance.querysets.imports import (
+    LedgerImportQuerySet,
+    LedgerUploadQuerySet,
+    RejectQuerySet,
+)
+from finance.querysets.ledger import (
+    BalanceQuerySet,
+    PeriodQuerySet,
+    TransactionQuerySet,
+)
+from finance.querysets.virements import (
+    VirementBandQuerySet,
+    VirementLineQuerySet,
+    VirementQuerySet,
+)
+
+__all__ = [
+    "BalanceQuerySet",
+    "CostLineQuerySet",
+    "ForecastQuerySet",
+    "LedgerImportQuerySet",
+    "LedgerUploadQuerySet",
+    "PeriodQuerySet",
+    "RejectQuerySet",
+    "ReportedFigureQuerySet",
+    "TransactionQuerySet",
+    "UnderspendRecordQuerySet",
+    "VirementBandQuerySet",
+    "VirementLineQuerySet",
+    "VirementQuerySet",
+]

@@ -1,0 +1,136 @@
+"""Cost lines with their figures, each annotated without joins that would multiply rows."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from finance.month_amounts import month_amounts
+from finance.querysets.subqueries import NOTHING, all_of, sum_of
+from innovation.core.fields import money_sum
+from innovation.core.money import ZERO
+from innovation.core.periods import PERIODS_IN_YEAR
+from innovation.core.periods import Period as PeriodValue
+from programmes.models import Workstream
+from programmes.querysets import User
+
+if TYPE_CHECKING:
+    from finance.models import CostLine  # noqa: F401 - for the generic base
+
+
+class CostLineQuerySet(models.QuerySet["CostLine"]):
+    """Cost lines."""
+
+    def visible_to(self, user: User) -> Self:
+        """The cost lines of the workstreams that the user may see."""
+        return self.filter(workstream__in=Workstream.objects.visible_to(user))
+
+    def expenditure(self) -> Self:
+        """The lines of gross expenditure."""
+        return self.exclude(category__kind="income")
+
+    def income(self) -> Self:
+        """The lines of income."""
+        return self.filter(category__kind="income")
+
+    def funded(self) -> Self:
+        """The lines with a budget that is not £0, those of an award, and those of a virement."""
+        moved = Exists(all_of("VirementLine").filter(cost_line=OuterRef("pk")))
+        return self.filter(~Q(original_budget=ZERO) | Q(award__isnull=False) | moved)
+
+    def with_latest_budget(self) -> Self:
+        """Annotate `virements`, all that approved ones moved, and `latest_budget` with it.
+
+        `latest_budget` is the original budget and the virements.
+        """
+        lines = all_of("VirementLine").approved().filter(cost_line=OuterRef("pk"))
+        with_moved = self.annotate(virements=sum_of(lines, by="cost_line"))
+        return with_moved.annotate(latest_budget=F("original_budget") + F("virements"))
+
+    def with_given_away(self) -> Self:
+        """Annotate `given_away`: all that approved virements took from the line, as a positive."""
+        lines = all_of("VirementLine").approved().filter(cost_line=OuterRef("pk"))
+        taken = sum_of(lines.filter(amount__lt=ZERO), by="cost_line")
+        return self.annotate(given_away=NOTHING - taken)
+
+    def with_actual(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `actual`: spend of all periods up to and including `as_at` (None: all)."""
+        return self.annotate(actual=money_sum("balances__amount", filter=_up_to(as_at)))
+
+    def with_forecast(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `forecast` and `has_forecast`: what is forecast for the periods after `as_at`.
+
+        None counts all periods. The sum is £0.00 where nobody made a forecast and `has_forecast`
+        is false then: `finance.projection` says what is assumed instead.
+        """
+        line = OuterRef("pk")
+        months = all_of("ForecastMonth")
+        counted = months.filter(_after(as_at), forecast__cost_line=line)
+        return self.annotate(
+            forecast=sum_of(counted, by="forecast__cost_line"),
+            has_forecast=Exists(months.filter(forecast__cost_line=line)),
+        )
+
+    def with_planned(self) -> Self:
+        """Annotate `planned`: the original budget as planned by month, April first.
+
+        A list of twelve amounts, empty where nobody planned: see `variance.monthly_budget`.
+        """
+        planned = all_of("PlannedMonth")
+        rows = planned.filter(cost_line=OuterRef("pk"))
+        return self.annotate(planned=month_amounts(rows, by="cost_line"))
+
+    def with_months(self) -> Self:
+        """Annotate `actuals` and `forecasts`: twelve amounts each, April first.
+
+        Each is empty where the line has no row of the kind; neither is as at a period.
+        """
+        balances = all_of("Balance")
+        forecasts = all_of("ForecastMonth")
+        spent = balances.filter(cost_line=OuterRef("pk"))
+        expected = forecasts.filter(forecast__cost_line=OuterRef("pk"))
+        return self.annotate(
+            actuals=month_amounts(spent, by="cost_line", number="period__number"),
+            forecasts=month_amounts(expected, by="forecast__cost_line"),
+        )
+
+    def with_recorded_underspend(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `recorded`: what was recorded of the underspend of periods up to `as_at`.
+
+        None counts all periods. What was withdrawn does not count.
+        """
+        records = all_of("UnderspendRecord")
+        counted = records.filter(cost_line=OuterRef("pk")).in_force().up_to(as_at)
+        return self.annotate(recorded=sum_of(counted, by="cost_line"))
+
+    def forecast_gaps(self, as_at: PeriodValue) -> Self:
+        """The lines of the year of `as_at` with months left, money in them and no forecast.
+
+        Their projected outturn stands on an assumption. Money is a budget or any spend.
+        """
+        if as_at.number == PERIODS_IN_YEAR:
+            return self.none()
+        spent = all_of("Balance").filter(cost_line=OuterRef("pk")).exclude(amount=ZERO)
+        has_money = ~Q(latest_budget=ZERO) | Exists(spent)
+        in_year = self.with_latest_budget().filter(year=as_at.year, agreed_forecast=None)
+        return in_year.filter(has_money)
+
+    def not_reviewed_since(self, moment: dt.datetime) -> Self:
+        """The lines with a forecast that nobody has looked at since a moment."""
+        return self.filter(
+            Q(agreed_forecast__reviewed_at=None) | Q(agreed_forecast__reviewed_at__lt=moment)
+        ).exclude(agreed_forecast=None)
+
+
+def _after(as_at: PeriodValue | None) -> Q:
+    if as_at is None:
+        return Q()
+    same_year = Q(forecast__cost_line__year=as_at.year, number__gt=as_at.number)
+    return Q(forecast__cost_line__year__gt=as_at.year) | same_year
+
+
+def _up_to(as_at: PeriodValue | None) -> Q:
+    if as_at is None:
+        return Q()
+    return Q(year__lt=as_at.year) | Q(year=as_at.year, balances__period__number__lte=as_at.number)

@@ -1,0 +1,53 @@
+"""Periods, balances and the rows of the ledger."""
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+
+from innovation.core.periods import Period as PeriodValue
+from programmes.models import Workstream
+from programmes.querysets import User
+
+if TYPE_CHECKING:
+    from finance.models import Balance, Period, Transaction  # noqa: F401 - for the generic bases
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    """Accounting periods."""
+
+    def closed(self) -> Self:
+        """The periods that take no more transactions."""
+        return self.filter(closed_at__isnull=False)
+
+    def with_spend(self) -> Self:
+        """The periods that a transaction was ever loaded into."""
+        return self.filter(balances__isnull=False).distinct()
+
+
+class BalanceQuerySet(models.QuerySet["Balance"]):
+    """Balances."""
+
+    def visible_to(self, user: User) -> Self:
+        """The balances of the workstreams that the user may see."""
+        return self.filter(cost_line__workstream__in=Workstream.objects.visible_to(user))
+
+
+class TransactionQuerySet(models.QuerySet["Transaction"]):
+    """Rows of the ledger."""
+
+    def visible_to(self, user: User) -> Self:
+        """The transactions of the workstreams that the user may see."""
+        return self.filter(balance__cost_line__workstream__in=Workstream.objects.visible_to(user))
+
+    def up_to(self, period: PeriodValue) -> Self:
+        """The rows that count in a period up to and including `period`."""
+        earlier = Q(balance__period__year__lt=period.year)
+        same_year = Q(balance__period__year=period.year, balance__period__number__lte=period.number)
+        return self.filter(earlier | same_year)
+
+    def with_origin(self) -> Self:
+        """Read with each row what it counts towards."""
+        return self.select_related(
+            "balance__period", "balance__cost_line__workstream", "balance__cost_line__category"
+        )
