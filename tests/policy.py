@@ -160,6 +160,10 @@ ADMIN_PAGES = {
     "admin:auth_user_password_change": Rule("S", "S", args=lambda w: {"id": w.pk("auth_user")}),
     "admin:staffing_post_import": Rule("ES", "ES"),
     "admin:staffing_post_export": Rule(STAFF, STAFF),
+    "admin:staffing_post_copies": Rule(
+        "ES", "ES", args=lambda w: {"object_id": w.pk("staffing_post")}
+    ),
+    "admin:staffing_payspinepoint_import": Rule("ES", "ES"),
 }
 
 

@@ -28,7 +28,8 @@ NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
     "staffing": {
         *("cost_effect", "costing", "establishment", "history"),
-        *("pay_book", "post_file", "post_names", "post_plan", "recruitment"),
+        *("pay_book", "post_edits", "post_file", "post_names", "post_numbers", "post_plan"),
+        *("recruitment", "spine_file", "spine_plan"),
     },
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),

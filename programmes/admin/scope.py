@@ -16,6 +16,7 @@ from django.db.models import Model, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.fields.related import RelatedField
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from simple_history.admin import SimpleHistoryAdmin
 from simple_history.template_utils import HistoricalRecordContextHelper
 
@@ -107,6 +108,13 @@ class HistoryAdmin(ScopedAdmin, SimpleHistoryAdmin):
             lookup, value, request
         )
 
+    def page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
+        """A page of the admin by a template of the model's own."""
+        media = self.media + context["form"].media if "form" in context else self.media
+        shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": media}
+        template = f"admin/{self.opts.app_label}/{self.opts.model_name}/{name}.html"
+        return TemplateResponse(request, template, shared | context)
+
     def get_historical_record_context_helper(
         self, request: HttpRequest, historical_record: Any
     ) -> ShownChanges:
@@ -174,7 +182,8 @@ class GuardedAdmin(HistoryAdmin):
         """The form, which knows what else the page edits and what the user may not see."""
         form: Any = super().get_form(request, obj, change, **kwargs)
         form.hidden = self.hidden_fields(request)
-        form.parts = tuple(inline.model for inline in self.get_inline_instances(request, obj))
+        inlines = self.get_inline_instances(request, obj)
+        form.parts = tuple(each.model for each in inlines if hasattr(each.model, "history"))
         return form  # type: ignore[no-any-return]  # made by Django for the model
 
     def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:

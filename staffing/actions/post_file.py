@@ -1,5 +1,7 @@
 """Loading a file of posts."""
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.db import transaction
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
@@ -14,10 +16,10 @@ NOTE = "From a file of posts."
 
 
 class ImportRefusedError(Exception):
-    """Nothing was imported; `plan` says why, or what the file would do now."""
+    """Nothing of a file was stored; `plan` says why, or what the file would do now."""
 
-    def __init__(self, plan: PostPlan) -> None:
-        super().__init__("The posts were not imported.")
+    def __init__(self, plan: Any) -> None:
+        super().__init__("Nothing was imported.")
         self.plan = plan
 
 

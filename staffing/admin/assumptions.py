@@ -2,7 +2,8 @@
 
 from django.contrib import admin
 
-from programmes.admin.scope import HistoryAdmin, ScopedInline
+from programmes.admin.scope import ScopedInline
+from staffing.admin.effect import EffectAdmin
 from staffing.models import AssumptionSet, EntryException, PayAwardAssumption
 
 
@@ -16,7 +17,7 @@ class EntryExceptionInline(ScopedInline):
 
 
 @admin.register(AssumptionSet)
-class AssumptionSetAdmin(HistoryAdmin):
+class AssumptionSetAdmin(EffectAdmin):
     list_display = ("name", "entry", "increments", "pension_rate", "turnover", "is_default")
     list_filter = ("entry", "increments", "is_default")
     search_fields = ("name", "note")

@@ -3,6 +3,7 @@
 from django.contrib import admin
 
 from programmes.admin.scope import HistoryAdmin
+from staffing.admin.effect import EffectAdmin
 from staffing.models import Grade, GradeRange
 
 
@@ -13,7 +14,7 @@ class GradeAdmin(HistoryAdmin):
 
 
 @admin.register(GradeRange)
-class GradeRangeAdmin(HistoryAdmin):
+class GradeRangeAdmin(EffectAdmin):
     list_display = (
         *("grade", "effective_from", "spine", "lowest", "highest"),
         *("status", "source", "note"),

@@ -1,30 +1,22 @@
-"""Admin of posts: edited one by one, by status, or as a CSV file."""
+"""Admin of posts: edited one by one or several at a time, copied, or as a CSV file."""
 
 from typing import Any
 
-from django.contrib import admin, messages
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError
-from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
-from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 
-from innovation.core import exports
 from programmes.admin.scope import GuardedAdmin, ScopedInline, acting_user
-from staffing.actions import ImportRefusedError, change_status, import_posts, keep_steps
-from staffing.forms import ConfirmedFileForm, PostFileForm, StatusForm
+from staffing.actions import keep_steps
+from staffing.admin.post_changes import PostChangesAdmin
+from staffing.admin.post_copies import PostCopiesAdmin
+from staffing.admin.post_file import PostFileAdmin
 from staffing.history import PAY_FIELDS
-from staffing.models import Post, PostFunding
+from staffing.models import Post, PostFunding, RecruitmentStep
 from staffing.pay_book import VIEW_POST_PAY
-from staffing.post_file import PostFile, cells_of, columns
-from staffing.post_plan import PostPlan, plan_posts
-from staffing.querysets import PostQuerySet
 
 NOTE = "From the post’s page in the administration."
-CHANGED_MEANWHILE = "The posts changed since the preview: look at it again and confirm."
 
 
 class PostFundingInline(ScopedInline):
@@ -33,7 +25,7 @@ class PostFundingInline(ScopedInline):
 
 
 @admin.register(Post)
-class PostAdmin(GuardedAdmin):
+class PostAdmin(PostFileAdmin, PostCopiesAdmin, PostChangesAdmin, GuardedAdmin):
     list_display = (
         "number",
         "title",
@@ -43,6 +35,8 @@ class PostAdmin(GuardedAdmin):
         "fte",
         "planned_start",
         "actual_start",
+        "team",
+        "reports_to",
         "cluster",
     )
     list_filter = (
@@ -52,121 +46,47 @@ class PostAdmin(GuardedAdmin):
         ("grade", admin.RelatedOnlyFieldListFilter),
         ("cluster", admin.RelatedOnlyFieldListFilter),
     )
-    list_select_related = ("grade", "workstream", "cluster")
-    search_fields = ("number", "title")
+    list_select_related = ("grade", "workstream", "cluster", "reports_to")
+    search_fields = ("number", "title", "team")
     date_hierarchy = "planned_start"
     autocomplete_fields = (
         *("grade", "workstream", "cluster", "reports_to", "decision", "citation"),
     )
     inlines = (PostFundingInline,)
-    actions = ("change_status",)
+    readonly_fields = ("recruitment",)
+    actions = ("change_status", "change_facts", "copy")
+
+    @admin.display(description="Recruitment")
+    def recruitment(self, post: Post) -> str:
+        """The steps in force, to be read: they are recorded on the post's page, not edited."""
+        steps = post.steps.in_force().select_related("recorded_by") if post.pk else []
+        shown = [(_step(step),) for step in steps]
+        return (
+            format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", shown))
+            if shown
+            else "None yet"
+        )
 
     def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
         """What shows the pay of a post's holder, for a user who may not see it."""
         return frozenset() if request.user.has_perm(VIEW_POST_PAY) else PAY_FIELDS
 
-    def get_urls(self) -> list[URLPattern]:
-        """The pages of the CSV file too."""
-        view = self.admin_site.admin_view
-        return [
-            path("import/", view(self.import_view), name="staffing_post_import"),
-            path("export/", view(self.export_view), name="staffing_post_export"),
-            *super().get_urls(),
-        ]
+    def costed(self, records: Any) -> list[int]:
+        """The posts themselves."""
+        if isinstance(records, Model):
+            return [records.pk] if records.pk else []
+        return list(records.values_list("pk", flat=True))
 
-    def save_model(self, request: HttpRequest, obj: Post, form: BaseForm, change: bool) -> None:  # noqa: FBT001 - Django's signature
+    def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's signature
         """Save the post, and the steps of recruitment that bring it to where it now stands."""
         super().save_model(request, obj, form, change)
         keep_steps(posts=[obj], by=acting_user(request), note=NOTE)
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """The list, with a button for the import where the user may."""
-        context = {"may_import": self._may_import(request), **(extra_context or {})}
-        return super().changelist_view(request, context)
 
-    @admin.action(description="Change the status of the selected posts", permissions=["change"])
-    def change_status(self, request: HttpRequest, posts: PostQuerySet) -> HttpResponse | None:
-        """Ask for the status and its date, then change all of the posts or none."""
-        form = StatusForm(request.POST if "apply" in request.POST else None)
-        if form.is_valid() and self._change_status(request, posts, form):
-            return None
-        return self._page(
-            request,
-            "change_status",
-            title="Change the status of posts",
-            form=form,
-            posts=posts,
-            action_checkbox_name=ACTION_CHECKBOX_NAME,
-        )
-
-    def _change_status(self, request: HttpRequest, posts: PostQuerySet, form: StatusForm) -> bool:
-        try:
-            changed = change_status(posts=posts, by=acting_user(request), **form.cleaned_data)
-        except ValidationError as error:
-            form.add_error(None, error)
-            return False
-        what = "1 post was" if changed == 1 else f"{changed} posts were"
-        self.message_user(request, f"{what} changed.", messages.SUCCESS)
-        return True
-
-    def export_view(self, request: HttpRequest) -> HttpResponseBase:
-        """Every post that the user may see, as a file that the import takes."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
-        related = ("grade", "workstream__programme", "cluster", "reports_to", "decision")
-        posts = self.get_queryset(request).select_related(*related).order_by("number")
-        with_pay = request.user.has_perm(VIEW_POST_PAY)
-        rows = cells_of(posts.iterator(1000), with_pay=with_pay)
-        return exports.csv_response("posts", columns(with_pay=with_pay), rows)
-
-    def import_view(self, request: HttpRequest) -> HttpResponse:
-        """Take a file, show what it would do, and do it when that is confirmed."""
-        if not self._may_import(request):
-            raise PermissionDenied
-        if "signed" in request.POST:
-            return self._confirmed(request)
-        sent = (request.POST, request.FILES) if request.method == "POST" else ()
-        form = PostFileForm(*sent)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            return self._preview(request, file, plan_posts(file, request.user))
-        return self._upload_page(request, form)
-
-    def _confirmed(self, request: HttpRequest) -> HttpResponse:
-        form = ConfirmedFileForm(request.POST)
-        if not form.is_valid():
-            return self._upload_page(request, PostFileForm(), "Choose the file again.")
-        file, digest = form.cleaned_data["signed"], form.cleaned_data["digest"]
-        try:
-            plan = import_posts(file=file, digest=digest, by=acting_user(request))
-        except ImportRefusedError as refused:
-            return self._preview(request, file, refused.plan, CHANGED_MEANWHILE)
-        except IntegrityError:
-            plan = plan_posts(file, request.user)
-            return self._preview(request, file, plan, CHANGED_MEANWHILE)
-        self.message_user(request, _done(plan), messages.SUCCESS)
-        return HttpResponseRedirect(reverse("admin:staffing_post_changelist"))
-
-    def _upload_page(self, request: HttpRequest, form: BaseForm, note: str = "") -> HttpResponse:
-        return self._page(request, "import", title="Import posts", form=form, note=note)
-
-    def _preview(
-        self, request: HttpRequest, file: PostFile, plan: PostPlan, note: str = ""
-    ) -> HttpResponse:
-        form = None if plan.errors else ConfirmedFileForm.of(file, plan.digest)
-        title = "Preview of the import of posts"
-        return self._page(request, "import_preview", title=title, plan=plan, form=form, note=note)
-
-    def _may_import(self, request: HttpRequest) -> bool:
-        return self.has_add_permission(request) and self.has_change_permission(request)
-
-    def _page(self, request: HttpRequest, name: str, **context: Any) -> HttpResponse:
-        shared = {**self.admin_site.each_context(request), "opts": self.opts, "media": self.media}
-        return TemplateResponse(request, f"admin/staffing/post/{name}.html", shared | context)
-
-
-def _done(plan: PostPlan) -> str:
-    created, changed = len(plan.created), len(plan.changed)
-    return f"Posts imported: {created} created, {changed} changed, {plan.unchanged} unchanged."
+def _step(step: RecruitmentStep) -> str:
+    """Offered on 3 May 2018 (internal), recorded by Sam Keeper: a note."""
+    appointment = f" ({step.get_appointment_display().lower()})" if step.appointment else ""
+    by = step.recorded_by
+    who = f", recorded by {by.get_full_name() or by.get_username()}" if by else ""
+    note = f": {step.note}" if step.note else ""
+    return f"{step}{appointment}{who}{note}"
