@@ -1,6 +1,7 @@
 """Posts in a browser: their pages, and the admin's forms, import and history."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from staffing.post_file import cells_of, columns
 from tests.factories import (
     CitationFactory,
     ClusterFactory,
+    PaySpinePointFactory,
     PostFactory,
     UserFactory,
 )
@@ -52,7 +54,8 @@ def test_post_pages_are_accessible(look: Look) -> None:
 
 @pytest.mark.usefixtures("keeper")
 def test_post_admin_pages_are_accessible(look: Look, post: Post) -> None:
-    for path in ("", "add/", "import/", f"{post.pk}/change/", f"{post.pk}/history/"):
+    one = f"{post.pk}/"
+    for path in ("", "add/", "import/", f"{one}change/", f"{one}history/", f"{one}copies/"):
         look(ADMIN + path)
 
 
@@ -132,3 +135,47 @@ def test_post_admin_wrong_file_says_what_to_do(
     page.get_by_role("button", name="Preview").click()
     expect(page.get_by_text("“Plan” is no status")).to_be_visible()
     assert_accessible(page)
+
+
+@pytest.mark.usefixtures("keeper", "post")
+def test_post_admin_facts_of_many_posts_are_changed(page: Page, assert_accessible: Check) -> None:
+    page.goto(ADMIN)
+    page.locator("#action-toggle").check()
+    page.get_by_label("Action:").select_option("change_facts")
+    page.get_by_role("button", name="Go").click()
+    expect(page.get_by_role("heading", name="Change facts of posts")).to_be_visible()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("Enter what is to change.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Team:").fill("North")
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("2 to change, 0 unchanged.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Change these posts").click()
+    expect(page.get_by_text("2 posts were changed.")).to_be_visible()
+
+
+@pytest.mark.usefixtures("keeper")
+def test_spine_of_a_year_is_previewed_and_loaded(
+    page: Page, assert_accessible: Check, tmp_path: Path
+) -> None:
+    file = tmp_path / "spine.csv"
+    file.write_text("Point,Salary\n1,24000\n2,23000\n")
+    PaySpinePointFactory(point=1, annual_salary=Decimal("23000.00"))
+    page.goto("/admin/staffing/payspinepoint/import/")
+    assert_accessible(page)
+    page.get_by_label("From").fill("01/04/2019")
+    page.get_by_label("Spine").select_option("old")
+    page.get_by_label("Source").fill("The circular.")
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("no more than point 1")).to_be_visible()
+    assert_accessible(page)
+    file.write_text("Point,Salary\n1,24000\n2,25000\n")
+    page.go_back()
+    page.get_by_label("CSV file").set_input_files(file)
+    page.get_by_role("button", name="Preview").click()
+    expect(page.get_by_text("Point 2 had no salary until then.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Load these salaries").click()
+    expect(page.get_by_text("2 salaries of the old spine")).to_be_visible()
