@@ -194,7 +194,7 @@ MODELS = {
     "programmes_sourcedocument": REFERENCE,
     "programmes_citation": REFERENCE,
     "programmes_assignment": SECRET,
-    "staffing_post": Rights(STAFF, "ES", "ES", "ES"),
+    "staffing_post": Rights(STAFF, "ES", "ES"),  # in post, so that nobody deletes it
     "staffing_grade": Rights(STAFF, "ES", "ES", "S"),
     "staffing_graderange": PAY,
     "staffing_payspinepoint": PAY,

@@ -18,6 +18,14 @@ from staffing.pay_book import VIEW_POST_PAY
 
 NOTE = "From the post’s page in the administration."
 
+ONLY_PROPOSED = (
+    "it is no longer proposed, or somebody was in it. Give it the status “Ended” instead."
+)
+
+
+def _is_only_proposed(post: Post) -> bool:
+    return post.status == Post.Status.PROPOSED and post.actual_start is None
+
 
 class PostFundingInline(ScopedInline):
     model = PostFunding
@@ -70,6 +78,19 @@ class PostAdmin(PostFileAdmin, PostCopiesAdmin, PostChangesAdmin, GuardedAdmin):
     def hidden_fields(self, request: HttpRequest) -> frozenset[str]:
         """What shows the pay of a post's holder, for a user who may not see it."""
         return frozenset() if request.user.has_perm(VIEW_POST_PAY) else PAY_FIELDS
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a proposed post that nobody was in: any other is ended, and kept."""
+        may = super().has_delete_permission(request, obj)
+        return may and (obj is None or _is_only_proposed(obj))
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        """What deleting several posts would delete, and which of them have to stay, and why."""
+        deleted, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        kept = [f"{post}: {ONLY_PROPOSED}" for post in objs if not _is_only_proposed(post)]
+        if kept and super().has_delete_permission(request):
+            lacking = lacking - {self.opts.verbose_name}
+        return deleted, counts, lacking, [*protected, *kept]
 
     def costed(self, records: Any) -> list[int]:
         """The posts themselves."""

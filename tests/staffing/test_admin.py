@@ -356,3 +356,32 @@ def test_post_admin_point_on_entry_is_kept_when_others_save(
     assert client_for(scoped).post(f"{LIST}{paid.pk}/change/", form).status_code == 302
     paid.refresh_from_db()
     assert (paid.title, paid.point_on_entry) == ("Principal worker", 41)
+
+
+def test_post_admin_deletes_a_proposed_post(
+    client_for: ClientFor, establishment: User, post: Post
+) -> None:
+    answer = client_for(establishment).post(f"{LIST}{post.pk}/delete/", {"post": "yes"})
+    assert answer.status_code == 302
+    assert not Post.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "held",
+    [
+        {"in_post": True},
+        {"status": "advertised"},
+        {"actual_start": dt.date(2017, 10, 1), "ended_on": dt.date(2017, 11, 1)},
+    ],
+)
+def test_post_admin_keeps_a_post_that_was_more_than_proposed(
+    held: dict[str, Any], client_for: ClientFor, establishment: User, post: Post
+) -> None:
+    kept = PostFactory(number="RES-02", **held)
+    client = client_for(establishment)
+    assert client.post(f"{LIST}{kept.pk}/delete/", {"post": "yes"}).status_code == 403
+    both = {"action": "delete_selected", "_selected_action": [post.pk, kept.pk], "post": "yes"}
+    page = client.post(LIST, both)
+    text = " ".join(page.content.decode().split())
+    assert "RES-02 Family support worker: it is no longer proposed, or somebody was in it" in text
+    assert Post.objects.count() == 2
