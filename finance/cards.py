@@ -1,21 +1,12 @@
 """The figures at the head of a page, each with the rows behind it."""
 
-from dataclasses import dataclass
-
 from finance.addresses import monitor_url, transactions_url
 from finance.monitor import Position
 from innovation.core import money
+from innovation.core.cards import Card
 from innovation.core.periods import Period
 
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A figure with its name, a note in words and the address of what makes it up."""
-
-    label: str
-    value: str
-    note: str = ""
-    url: str = ""
+__all__ = ["Card", "position_cards"]
 
 
 def show_remaining(position: Position) -> str:

@@ -4,7 +4,8 @@ A line is a workstream, category and financial year with its latest budget, what
 to the periods so far, and what was spent. Everything is as at a period, never "today".
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Self, TypeVar
@@ -213,6 +214,12 @@ def latest_periods() -> dict[int, Period]:
         latest=Max(F("period__year") * 100 + F("period__number"))
     )
     return {programme: Period(code // 100, code % 100) for programme, code in latest}
+
+
+def last_day_known(programmes: Collection[int]) -> dt.date | None:
+    """The last day of the latest period that holds spend of any of these programmes."""
+    latest = (period for key, period in latest_periods().items() if key in programmes)
+    return max((period.end for period in latest), default=None)
 
 
 def loaded_periods(programme: Programme) -> list[Period]:

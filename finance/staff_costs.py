@@ -64,7 +64,7 @@ def staff_costs(
 ) -> list[StaffCost]:
     """Each workstream of the posts in each year, in the order of programmes and workstreams.
 
-    Ten queries, however many posts there are.
+    Five queries, however many posts there are.
     """
     by_workstream: defaultdict[int, list[PostCost]] = defaultdict(list)
     for cost in cost_posts(posts, assumptions, years, start=start):

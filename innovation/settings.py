@@ -168,12 +168,15 @@ NAVIGATION = [
     ("Home", "home", ""),
     ("Monitor", "finance:monitor", "finance.view_costline"),
     ("Transactions", "finance:transaction-list", "finance.view_transaction"),
-    ("Posts", "staffing:post-list", "staffing.view_post"),
+    ("Establishment", "staffing:post-list", "staffing.view_post"),
     ("Cost of posts", "finance:staff-costs", "staffing.view_post_pay"),
     ("Imports", "finance:import-list", "finance.view_ledgerimport"),
     ("Decisions", "programmes:decision-list", "programmes.view_decision"),
     ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
 ]
+
+# Until when the books are kept: a function of programmes' keys that apps below it ask by this name.
+LAST_DAY_KNOWN = "finance.monitor.last_day_known"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

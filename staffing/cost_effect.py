@@ -52,7 +52,7 @@ def forecast_cost(keys: Iterable[int] | None = None, *, seen_by: User) -> Foreca
     """The forecast cost of the posts of these keys, or of all posts that the user may see.
 
     By the default set of assumptions, from the actual start of each post or else the planned one,
-    until its last day or the programme's. None for a user who may not see pay. Nine queries,
+    until its last day or the programme's. None for a user who may not see pay. Four queries,
     however many posts there are.
     """
     if not seen_by.has_perm(VIEW_POST_PAY):

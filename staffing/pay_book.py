@@ -9,7 +9,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any, Protocol
 
+from django.db import models
+from django.db.models import Value
+
+from innovation.core.fields import MoneyField
+from innovation.core.money import ZERO
 from innovation.core.periods import year_end, year_start
 from staffing.costing import (
     Amounts,
@@ -73,50 +79,91 @@ class PostCost:
 
 
 def read_book() -> PayBook:
-    """The pay reference, in five queries."""
+    """The pay reference, in one query."""
     spines: defaultdict[str, defaultdict[dt.date, dict[int, Decimal]]]
     spines = defaultdict(lambda: defaultdict(dict))
-    for spine, day, point, salary in PaySpinePoint.objects.order_by("effective_from").values_list(
-        "spine", "effective_from", "point", "annual_salary"
-    ):
-        spines[spine][day][point] = salary
     ranges = defaultdict(list)
-    for grade, *values in GradeRange.objects.order_by("effective_from").values_list(
-        "grade__code", "effective_from", "spine", "lowest", "highest"
-    ):
-        ranges[grade].append(Range(*values))
-    insurance = NationalInsuranceRate.objects.order_by("effective_from")
-    levy = ApprenticeshipLevyRate.objects.order_by("effective_from")
+    insurance, levy, assimilation = [], [], {}
+    for kind, day, grade, spine, first, second, rate, pounds in sorted(_reference()):
+        if kind == "salary":
+            spines[spine][day][first] = pounds
+        elif kind == "range":
+            ranges[grade].append(Range(day, spine, first, second))
+        elif kind == "insurance":
+            insurance.append(Insurance(day, rate, pounds))
+        elif kind == "levy":
+            levy.append(DatedRate(day, rate))
+        else:
+            assimilation[first] = second
     return PayBook(
         spines={
             spine: [SpineSalaries(day, salaries) for day, salaries in days.items()]
             for spine, days in spines.items()
         },
         ranges=dict(ranges),
-        insurance=[
-            Insurance(*row)
-            for row in insurance.values_list("effective_from", "rate", "annual_threshold")
-        ],
-        levy=[DatedRate(*row) for row in levy.values_list("effective_from", "rate")],
-        assimilation=dict(SpineAssimilation.objects.values_list("old_point", "new_point")),
+        insurance=insurance,
+        levy=levy,
+        assimilation=assimilation,
     )
+
+
+def _reference() -> Iterable[tuple[Any, ...]]:
+    """Every row of the reference: kind, first day, grade, spine, two numbers, rate and pounds.
+
+    One query of five parts; what a kind does not have is empty or nought.
+    """
+    words, number, day = Value(""), Value(0), Value(dt.date.min)
+    no_rate = Value(Decimal(0), output_field=models.DecimalField())
+    no_pounds = Value(ZERO, output_field=MoneyField())
+    parts = [
+        NationalInsuranceRate.objects.values_list(
+            *(Value("insurance"), "effective_from", words, words),
+            *(number, number, "rate", "annual_threshold"),
+        ),
+        ApprenticeshipLevyRate.objects.values_list(
+            Value("levy"), "effective_from", words, words, number, number, "rate", no_pounds
+        ),
+        GradeRange.objects.values_list(
+            *(Value("range"), "effective_from", "grade__code", "spine"),
+            *("lowest", "highest", no_rate, no_pounds),
+        ),
+        PaySpinePoint.objects.values_list(
+            *(Value("salary"), "effective_from", words, "spine"),
+            *("point", number, no_rate, "annual_salary"),
+        ),
+        SpineAssimilation.objects.values_list(
+            Value("point"), day, words, words, "old_point", "new_point", no_rate, no_pounds
+        ),
+    ]
+    first, *others = (part.order_by() for part in parts)
+    found: Iterable[tuple[Any, ...]] = first.union(*others, all=True)
+    return found
 
 
 def read_assumptions(assumptions: AssumptionSet) -> tuple[Assumptions, Exceptions]:
     """What a set assumes, and the point on entry and increments of its exceptional workstreams.
 
-    Two queries.
+    One query.
     """
+    columns = ("workstream", "entry", "increments")
+    rows = AssumptionSet.objects.filter(pk=assumptions.pk).values_list(
+        *("pay_awards__year", "pay_awards__rate"), *(f"exceptions__{name}" for name in columns)
+    )
+    awards, exceptions = {}, {}
+    for year, rate, workstream, entry, increments in rows:
+        if year is not None:
+            awards[year] = rate
+        if workstream is not None:
+            exceptions[workstream] = (Entry(entry), increments)
     assumed = Assumptions(
         entry=Entry(assumptions.entry),
         increments=assumptions.increments,
         pension_rate=Decimal(assumptions.pension_rate),
         turnover=Decimal(assumptions.turnover),
         share_threshold=assumptions.share_threshold,
-        pay_awards=dict(assumptions.pay_awards.values_list("year", "rate")),
+        pay_awards=awards,
     )
-    exceptions = assumptions.exceptions.values_list("workstream", "entry", "increments")
-    return assumed, {key: (Entry(entry), rises) for key, entry, rises in exceptions}
+    return assumed, exceptions
 
 
 def default_assumptions() -> AssumptionSet | None:
@@ -125,7 +172,7 @@ def default_assumptions() -> AssumptionSet | None:
 
 
 class PostPricing:
-    """Costs posts by the reference and one set of assumptions, both read once (seven queries)."""
+    """Costs posts by the reference and one set of assumptions, both read once (two queries)."""
 
     def __init__(self, assumptions: AssumptionSet, book: PayBook | None = None) -> None:
         self._book = read_book() if book is None else book
@@ -139,6 +186,38 @@ class PostPricing:
     def costing_of(self, workstream: int) -> Costing:
         """The costing of the posts of a workstream: its months explain where a cost comes from."""
         return self._exceptional.get(workstream, self._usual)
+
+
+class Costed(Protocol):
+    """What counts of a post when it is costed; `workstream` is a key and `grade` a code."""
+
+    @property
+    def workstream(self) -> int: ...
+    @property
+    def grade(self) -> str: ...
+    @property
+    def fte(self) -> Decimal: ...
+    @property
+    def planned_start(self) -> dt.date: ...
+    @property
+    def planned_end(self) -> dt.date | None: ...
+    @property
+    def actual_start(self) -> dt.date | None: ...
+    @property
+    def ended_on(self) -> dt.date | None: ...
+    @property
+    def point_on_entry(self) -> int | None: ...
+
+
+def seat_in(post: Costed, year: int, start: Start = Start.ACTUAL) -> Seat:
+    """The post as it is costed in a financial year; only `Start.FULL_YEAR` looks at the year."""
+    if start == Start.ACTUAL:
+        first, last = post.actual_start or post.planned_start, post.ended_on or post.planned_end
+    elif start == Start.PLANNED:
+        first, last = post.planned_start, post.planned_end
+    else:
+        first, last = min(post.planned_start, year_start(year)), year_end(year)
+    return Seat(post.grade, post.fte, first, last, post.point_on_entry)
 
 
 def seat_of(post: Post) -> Seat:
@@ -162,7 +241,7 @@ def cost_posts(
 ) -> list[PostCost]:
     """What each post costs in each financial year, in the order of the posts.
 
-    Eight queries however many posts there are, three with a `book` that was read before.
+    Three queries however many posts there are, two with a `book` that was read before.
     """
     pricing = PostPricing(assumptions, book)
     return [_post_cost(row, pricing, years, start) for row in _rows(posts)]
@@ -179,16 +258,7 @@ class _Row:
     actual_start: dt.date | None
     ended_on: dt.date | None
     planned_end: dt.date | None
-    entry: int | None
-
-    def seat(self, year: int, start: Start) -> Seat:
-        if start == Start.ACTUAL:
-            first, last = self.actual_start or self.planned_start, self.ended_on or self.planned_end
-        elif start == Start.PLANNED:
-            first, last = self.planned_start, self.planned_end
-        else:
-            first, last = min(self.planned_start, year_start(year)), year_end(year)
-        return Seat(self.grade, self.fte, first, last, self.entry)
+    point_on_entry: int | None
 
 
 def _rows(posts: PostQuerySet) -> Iterator[_Row]:
@@ -201,7 +271,7 @@ def _post_cost(row: _Row, pricing: PostPricing, years: Iterable[int], start: Sta
     costing = pricing.costing_of(row.workstream)
     about = (row.pk, row.number, row.workstream, row.grade, row.fte)
     try:
-        by_year = {year: costing.year(row.seat(year, start), year) for year in years}
+        by_year = {year: costing.year(seat_in(row, year, start), year) for year in years}
     except PayNotKnownError as error:
         return PostCost(*about, problem=str(error))
     return PostCost(*about, by_year=by_year)

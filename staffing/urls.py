@@ -7,6 +7,8 @@ from staffing import reports, views
 
 app_name = "staffing"
 urlpatterns = [
-    *report_paths("", reports.PostList),
+    *report_paths("", reports.Establishment),
+    *report_paths("funding/", reports.WhoPays),
+    path("organisation/", views.OrganisationView.as_view(), name="organisation"),
     path("<str:number>/", views.PostView.as_view(), name="post"),
 ]

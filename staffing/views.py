@@ -8,9 +8,13 @@ from django.views.generic import TemplateView
 
 from innovation.core.access import AccessMixin
 from programmes.querysets import User
+from staffing.filters import OrganisationFilter
 from staffing.history import Change, changes_of, in_words
 from staffing.models import Post
+from staffing.organisation_charts import organisation_charts
 from staffing.pay_book import VIEW_POST_PAY
+from staffing.post_rows import funding_of, read_rows
+from staffing.post_totals import shared_query
 
 
 class PostView(AccessMixin, TemplateView):
@@ -28,7 +32,8 @@ class PostView(AccessMixin, TemplateView):
         return super().get_context_data(
             post=post,
             facts=_facts(post),
-            breadcrumbs=[("Posts", reverse("staffing:post-list"))],
+            funding=funding_of(post),
+            breadcrumbs=[("Establishment", reverse("staffing:post-list"))],
             edit_url=_edit_url(post) if may_change and user.is_staff else "",
             sees_history=sees_history,
             changes=_changes(post, user) if sees_history else [],
@@ -64,3 +69,31 @@ def _facts(post: Post) -> list[tuple[str, str, str]]:
 
 def _edit_url(post: Post) -> str:
     return reverse("admin:staffing_post_change", args=[post.pk])
+
+
+MAX_IN_TREES = 1000
+"""How many posts the organisation page shows at once; of more, one workstream at a time."""
+
+
+class OrganisationView(AccessMixin, TemplateView):
+    """Who reports to whom, workstream by workstream."""
+
+    permission_required = "staffing.view_post"
+    template_name = "staffing/organisation.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The trees of the workstreams chosen, or none when there are too many posts to show."""
+        user, query = self.request.user, self.request.GET
+        posts = Post.objects.visible_to(user)
+        chosen = OrganisationFilter(query, queryset=posts, request=self.request)
+        rows = read_rows(chosen.qs) if chosen.is_valid() else []
+        too_many = len(rows) > MAX_IN_TREES and not query.get("workstream")
+        return super().get_context_data(
+            filter=chosen,
+            active_filters=list(chosen.active()),
+            clear_url=self.request.path,
+            shared_query=shared_query(query),
+            charts=[] if too_many else organisation_charts(rows, chosen.workstreams_seen),
+            too_many=too_many,
+            **kwargs,
+        )

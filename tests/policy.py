@@ -70,6 +70,9 @@ PAGES = {
     "programmes:decision": Rule(SIGNED_IN, args=lambda w: {"pk": w.pk("programmes_decision")}),
     "staffing:post-list": Rule(SIGNED_IN),
     "staffing:post-list-export": Rule(SIGNED_IN, args=export),
+    "staffing:funding": Rule(SIGNED_IN),
+    "staffing:funding-export": Rule(SIGNED_IN, args=export),
+    "staffing:organisation": Rule(SIGNED_IN),
     "staffing:post": Rule(SIGNED_IN, args=lambda _world: {"number": "A1"}),
 }
 IMPORTS = {

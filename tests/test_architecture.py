@@ -27,8 +27,9 @@ EVERY_APP = {
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
     "staffing": {
-        *("cost_effect", "costing", "establishment", "history"),
-        *("pay_book", "post_edits", "post_file", "post_names", "post_numbers", "post_plan"),
+        *("cost_effect", "costing", "establishment", "funding", "history", "organisation"),
+        *("organisation_charts", "pay_book", "post_edits", "post_figures", "post_file"),
+        *("post_names", "post_numbers", "post_plan", "post_rows", "post_totals"),
         *("recruitment", "spine_file", "spine_plan"),
     },
     "finance": {

@@ -19,7 +19,7 @@ from finance.filters import (
 )
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter
-from staffing.filters import PostFilter
+from staffing.filters import FundingFilter, PostFilter
 from tests.finance.book import make_book
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +32,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:import-list": ImportFilter,
     "finance:staff-costs": StaffCostFilter,
     "staffing:post-list": PostFilter,
+    "staffing:funding": FundingFilter,
     "programmes:decision-list": DecisionFilter,
 }
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]

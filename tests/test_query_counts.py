@@ -21,14 +21,15 @@ from django.urls import reverse
 
 from finance.models import Balance, CostLine, Transaction
 from innovation.core import access
-from programmes.models import Programme, Workstream
-from staffing.models import Post
+from programmes.models import Award, Programme, Workstream
+from staffing.models import Post, PostFunding
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
 BUDGET = Path(__file__).with_name("query_counts.json")
 AT_MOST_12 = ("finance:programme", "finance:monitor", "finance:monitor narrowed")
+FEWER_THAN_12 = ("staffing:post-list", "staffing:funding", "staffing:organisation")
 SIZES = {10: (2, 5, 1), 1000: (20, 10, 5)}
 """Workstreams, categories and years whose product is the number of cost lines."""
 REPORTS = (
@@ -36,6 +37,7 @@ REPORTS = (
     "finance:transaction-list",
     "finance:reconciliation",
     "staffing:post-list",
+    "staffing:funding",
     "programmes:decision-list",
 )
 PAGES: dict[str, dict[str, Any]] = {
@@ -45,6 +47,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:workstream": {"programme": "large", "slug": "stream-0"},
     "finance:cost-line": {},
     "staffing:post": {"number": "N0"},
+    "staffing:organisation": {},
     "finance:import-list": {},
     "finance:import-new": {},
     "finance:import": {},
@@ -63,7 +66,7 @@ def make_programme(size: int) -> Programme:
         factories.TrancheFactory(award=award, citation=citation)
         factories.TrancheFactory(award=award, contingent=True, citation=citation)
     workstreams, categories, years = SIZES[size]
-    streams = [
+    streams: list[Workstream] = [
         factories.WorkstreamFactory(programme=programme, slug=f"stream-{number}", citation=citation)
         for number in range(workstreams)
     ]
@@ -73,20 +76,34 @@ def make_programme(size: int) -> Programme:
         for stream, kind, year in product(streams, kinds, range(years))
     )
     spend(programme, lines)
+    make_posts(size, streams, award)
+    for _ in range(workstreams):
+        factories.ReportedFigureFactory(programme=programme)
+    return programme
+
+
+def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
+    """So many posts that an award pays for, with what they are costed by."""
     grade = factories.GradeFactory()
-    Post.objects.bulk_create(
+    factories.GradeRangeFactory(grade=grade, effective_from="2017-04-01", lowest=20, highest=20)
+    factories.PaySpinePointFactory(effective_from="2017-04-01", point=20)
+    factories.NationalInsuranceRateFactory()
+    assumptions = factories.AssumptionSetFactory(is_default=True)
+    factories.PayAwardAssumptionFactory(assumptions=assumptions)
+    posts = Post.objects.bulk_create(
         Post(
             number=f"N{number}",
             title="Worker",
             grade=grade,
-            workstream=streams[number % workstreams],
+            workstream=streams[number % len(streams)],
             planned_start="2017-10-01",
         )
         for number in range(size)
     )
-    for _ in range(workstreams):
-        factories.ReportedFigureFactory(programme=programme)
-    return programme
+    PostFunding.objects.bulk_create(
+        PostFunding(post=post, starts_on="2017-10-01", source="award", award=award)
+        for post in posts
+    )
 
 
 def spend(programme: Programme, lines: list[CostLine]) -> None:
@@ -172,3 +189,8 @@ def test_programme_and_monitor_take_at_most_twelve() -> None:
     budget = json.loads(BUDGET.read_text(encoding="utf-8"))
     assert set(budget) == {access.FINANCE, access.BUDGET_HOLDER}
     assert max(pages[name] for pages in budget.values() for name in AT_MOST_12) <= 12
+
+
+def test_establishment_takes_fewer_than_twelve() -> None:
+    budget = json.loads(BUDGET.read_text(encoding="utf-8"))
+    assert max(pages[name] for pages in budget.values() for name in FEWER_THAN_12) < 12

@@ -1,7 +1,5 @@
 """What the filters offer, only of what the user may see."""
 
-from typing import Any
-
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -27,8 +25,3 @@ def document_choices(request: HttpRequest) -> QuerySet[SourceDocument]:
     """The documents of the reported figures that the user may see."""
     figures = ReportedFigure.objects.visible_to(request.user)
     return SourceDocument.objects.filter(citations__figures__in=figures).distinct()
-
-
-def unfiltered(queryset: QuerySet[Any], _name: str, _value: object) -> QuerySet[Any]:
-    """The rows as they are: the view reads this filter, the database does not."""
-    return queryset

@@ -6,10 +6,10 @@ from typing import Any
 import django_filters
 from django import forms
 
-from finance.filters.choices import KINDS, unfiltered
+from finance.filters.choices import KINDS
 from finance.models import CostLine
 from finance.monitor import loaded_periods
-from innovation.core.filters import ActiveFilter, FilterSet
+from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
 from innovation.core.periods import Period, year_label
 from programmes.filters import award_choices
 from programmes.models import Programme, Workstream

@@ -2,9 +2,9 @@
 
 import django_filters
 
-from finance.filters.choices import document_choices, unfiltered
+from finance.filters.choices import document_choices
 from finance.models import ReportedFigure
-from innovation.core.filters import FilterSet
+from innovation.core.filters import FilterSet, unfiltered
 from programmes.filters import programme_choices
 
 

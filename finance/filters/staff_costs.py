@@ -5,8 +5,8 @@ from typing import Any
 
 import django_filters
 
-from finance.filters.choices import cost_lines, unfiltered
-from innovation.core.filters import ActiveFilter, FilterSet
+from finance.filters.choices import cost_lines
+from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
 from innovation.core.periods import year_label
 from programmes.filters import programme_choices
 from staffing.models import AssumptionSet, Post

@@ -183,22 +183,28 @@ def line_chart(
 ) -> LineChart:
     """Plain numbers over one month or more; `values` has a row a series with a value a month.
 
-    A negative value is drawn on the axis and told in the label and the table.
+    A row that is shorter ends early, with its name below its end: what it shows is not known any
+    further. A negative value is drawn on the axis and told in the label and the table.
     """
     top = nice_top(max((value for row in values for value in row), default=Decimal(0)))
     step = Decimal(WIDTH - LEFT - END_LABELS) / max(len(months) - 1, 1)
     xs = [LEFT + step * index for index in range(len(months))]
-    ends = place_labels([Decimal(_drawn(row[-1], top)) for row in values], LABEL_GAP)
+    below = [0 if len(row) == len(months) else LABEL_GAP for row in values]
+    heights = [Decimal(_drawn(row[-1], top)) + gap for row, gap in zip(values, below, strict=True)]
     lines = [
         Line(
             name=name,
             points=" ".join(
-                f"{x:.1f},{_drawn(value, top)}" for x, value in zip(xs, row, strict=True)
+                f"{x:.1f},{_drawn(value, top)}" for x, value in zip(xs, row, strict=False)
             ),
-            series=index + 1,
-            label=Label(f"{WIDTH - END_LABELS + 8}", f"{end + 5:.1f}", f"{name} {_plain(row[-1])}"),
+            series=index,
+            label=Label(
+                f"{xs[len(row) - 1] + 8:.0f}", f"{end + 5:.1f}", f"{name} {_plain(row[-1])}"
+            ),
         )
-        for index, (name, row, end) in enumerate(zip(series, values, ends, strict=True))
+        for index, (name, row, end) in enumerate(
+            zip(series, values, place_labels(heights, LABEL_GAP), strict=True), start=1
+        )
     ]
     every = max(1, -(-len(months) // 8))
     return LineChart(
@@ -211,7 +217,8 @@ def line_chart(
         ],
         series=list(series),
         rows=[
-            (month, [_plain(row[index]) for row in values]) for index, month in enumerate(months)
+            (month, [_plain(row[index]) if index < len(row) else "–" for row in values])
+            for index, month in enumerate(months)
         ],
     )
 

@@ -28,6 +28,11 @@ class ActiveFilter:
     remove_url: str
 
 
+def unfiltered(queryset: QuerySet[Any], _name: str, _value: object) -> QuerySet[Any]:
+    """The rows as they are: the view reads this filter, the database does not."""
+    return queryset
+
+
 class MoneyFilter(django_filters.Filter):
     """An amount in pounds as people write it."""
 

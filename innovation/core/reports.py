@@ -32,7 +32,8 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
     A subclass declares `title`, `permission_required`, `table_class` and `get_rows`, and where
     it filters `filter_class`. `address` is the name of its page; its export is
     `<address>-export`. `file_only` names columns that only exports have; a `wide` report has
-    its filter above the results instead of beside them.
+    its filter above the results instead of beside them, and a `dense` one sets them smaller. A
+    request whose columns are too many for a page sets `scrolls`.
     """
 
     template_name = "core/report.html"
@@ -43,6 +44,8 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
     filter_class: ClassVar[type[FilterSet] | None] = None
     file_only: ClassVar[tuple[str, ...]] = ()
     wide: ClassVar[bool] = False
+    dense: ClassVar[bool] = False
+    scrolls = False
     per_page: ClassVar[int] = 50
 
     def get_rows(self) -> QuerySet[Any, Any]:

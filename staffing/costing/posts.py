@@ -100,6 +100,11 @@ class Costing:
             self._years[key] = sum((month.exact for month in months), Exact()).rounded()
         return self._years[key]
 
+    def step_on(self, seat: Seat, day: dt.date) -> Step:
+        """The point that the post is paid on on a day; the first or last one outside its days."""
+        day = max(seat.start, min(day, seat.end or day))
+        return _steps_within(self._track(seat, year_of(day)), day, day)[0]
+
     def _months(self, seat: Seat, first: dt.date, last: dt.date) -> Iterator[Month]:
         """The months of some days in post, which are all of those in their months."""
         for period in periods_between(Period.of(first), Period.of(last)):

@@ -89,6 +89,8 @@ def every_page() -> list[str]:
         "finance:mapping-list",
         "finance:mapping-new",
         "staffing:post-list",
+        "staffing:funding",
+        "staffing:organisation",
         "programmes:decision-list",
     )
     return [
@@ -106,6 +108,7 @@ def every_page() -> list[str]:
         "/transactions/?amount_from=12,34x&to=yesterday&ledger_import=0&cost_line=0",
         "/transactions/?supplier=nobody+of+this+name",
         "/posts/?late_on=someday",
+        "/posts/?columns=all&on=2020-04-01&paid_by=nobody",
         "/no-such-page/",
     ]
 

@@ -13,6 +13,7 @@ from innovation.core.charts import (
     HEIGHT,
     LABEL_GAP,
     TOP,
+    Label,
     column_chart,
     line_chart,
     nice_top,
@@ -127,6 +128,23 @@ def test_line_chart_runs_from_the_axis_to_the_names_at_the_end() -> None:
         ("Oct 17", ["5", "0"]),
         ("Nov 17", ["5", "2.5"]),
         ("Dec 17", ["5", "2.5"]),
+    ]
+
+
+def test_line_that_is_known_for_some_months_ends_early_with_its_name_below() -> None:
+    chart = line_chart(
+        ["Oct 17", "Nov 17", "Dec 17"],
+        ["Funded", "Filled"],
+        [[Decimal(5), Decimal(5), Decimal(0)], [Decimal(5), Decimal("2.5")]],
+    )
+    assert [(line.points, line.label) for line in chart.lines] == [
+        ("64.0,28.0 337.0,28.0 610.0,264.0", Label("618", "269.0", "Funded 0")),
+        ("64.0,28.0 337.0,146.0", Label("345", "169.0", "Filled 2.5")),
+    ]
+    assert chart.rows == [
+        ("Oct 17", ["5", "5"]),
+        ("Nov 17", ["5", "2.5"]),
+        ("Dec 17", ["0", "–"]),
     ]
 
 

@@ -90,7 +90,7 @@ def test_late_posts_are_those_that_the_link_leads_to(book: Book, officer_client:
     PostFactory(workstream=book.beta, number="B2", planned_start=dt.date(2019, 1, 1))
     [matter] = late(officer_of(book.programme), {book.programme.pk: AUGUST})
     table = officer_client.get(matter.url).context["table"]
-    assert [row.record.number for row in table.rows] == ["A2", "B1"]
+    assert [row.record.post.number for row in table.rows] == ["A2", "B1"]
 
 
 def test_late_posts_of_a_programme_without_spend_are_not_known(book: Book) -> None:

@@ -12,6 +12,7 @@ from finance.monitor import (
     award_position,
     first_period,
     grouped,
+    last_day_known,
     latest_lines,
     latest_periods,
     loaded_periods,
@@ -23,7 +24,9 @@ from innovation.core.periods import Period
 from programmes.models import Award
 from tests.factories import (
     AwardFactory,
+    BalanceFactory,
     CostLineFactory,
+    PeriodFactory,
     ProgrammeFactory,
     TrancheFactory,
     WorkstreamFactory,
@@ -176,6 +179,14 @@ def test_latest_lines_are_as_at_the_last_period_of_their_own_programme(book: Boo
 
 def test_latest_period_goes_by_year_before_number(book: Book) -> None:
     assert latest_periods() == {book.programme.pk: Period(2018, 5)}
+
+
+def test_last_day_known_is_that_of_the_latest_period_of_the_programmes(book: Book) -> None:
+    other = PeriodFactory(year=2019, number=1)
+    BalanceFactory(period=other, cost_line__workstream__programme=other.programme)
+    assert last_day_known([book.programme.pk]) == dt.date(2018, 8, 31)
+    assert last_day_known([book.programme.pk, other.programme_id]) == dt.date(2019, 4, 30)
+    assert last_day_known([]) is None
 
 
 def test_loaded_periods_are_those_with_spend_the_latest_first(book: Book) -> None:

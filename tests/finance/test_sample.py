@@ -25,7 +25,7 @@ from finance.models import (
 )
 from innovation.core.fields import money_sum
 from programmes.models import Assignment, Award, Cluster, FormerName, Programme, Tranche
-from staffing.models import Post, RecruitmentStep
+from staffing.models import Post, PostFunding, RecruitmentStep
 from staffing.recruitment import Standing, standing_after
 from tests.factories import ProgrammeFactory, UserFactory
 
@@ -152,6 +152,7 @@ def test_workstreams_keep_the_names_they_had() -> None:
 def test_every_figure_of_the_sample_names_its_source() -> None:
     assert not CostLine.objects.filter(citation=None).exists()
     assert not Post.objects.filter(citation=None).exists()
+    assert not PostFunding.objects.filter(citation=None).exists()
     assert not Cluster.objects.filter(citation=None).exists()
     assert not ReportedFigure.objects.filter(citation=None).exists()
 
@@ -236,6 +237,28 @@ def test_demonstration_leaves_two_posts_unfilled_and_says_that_it_is_invented() 
         ("RTH-06", "vacant"),
     ]
     assert "invented" in Programme.objects.get().description
+
+
+def test_demonstration_invents_the_managers_teams_and_clusters_that_no_report_names() -> None:
+    load()
+    workers = Post.objects.filter(title="Social worker").order_by("number")
+    assert list(workers.values_list("number", "team", "reports_to__number"))[3:6] == [
+        ("RES-07", "RES East North East", "RES-01"),
+        ("RES-08", "RES South South East", "RES-02"),
+        ("RES-09", "RES South South East", "RES-02"),
+    ]
+    assert all(post.reports_to and post.reports_to.team == post.team for post in workers)
+    assert {post.cluster.area.name for post in workers if post.cluster} == {
+        "East North East",
+        "South South East",
+        "West",
+    }
+    unmanaged = Post.objects.filter(reports_to=None, manager="").order_by("number")
+    assert [post.number for post in unmanaged] == ["PRS-01", "RPC-01"]
+    words = "the teams, managers and clusters of posts that the report does not name are invented"
+    assert words in Programme.objects.get().description
+    for post in Post.objects.all():
+        post.full_clean()
 
 
 def test_demonstration_ledger_comes_through_the_importer_with_its_bad_rows() -> None:

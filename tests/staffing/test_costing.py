@@ -324,3 +324,20 @@ def test_cost_until_a_day_is_the_cost_from_the_start(
 ) -> None:
     costing = Costing(BOOK, assumed)
     assert costing.until(seat, last) == costing.cost(seat, seat.start, last)
+
+
+@pytest.mark.parametrize(
+    ("day", "point"),
+    [
+        (dt.date(2017, 1, 1), 11),
+        (dt.date(2017, 4, 1), 11),
+        (dt.date(2018, 3, 31), 11),
+        (dt.date(2018, 4, 1), 12),
+        (dt.date(2019, 4, 1), 4),
+        (dt.date(2030, 1, 1), 4),
+    ],
+)
+def test_step_on_a_day_is_the_point_that_is_paid(day: dt.date, point: int) -> None:
+    """Point 12 became 3 in April 2019, and rose to 4 the same day; the post ends that year."""
+    of_three_years = seat(end=dt.date(2019, 12, 31))
+    assert costing(increments=True).step_on(of_three_years, day).point == point

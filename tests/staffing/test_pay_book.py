@@ -114,15 +114,15 @@ def test_post_that_cannot_be_costed_says_why_and_stops_no_other(
 
 
 @pytest.mark.parametrize("posts", [1, 25])
-def test_posts_are_costed_in_eight_queries_however_many(
+def test_posts_are_costed_in_three_queries_however_many(
     posts: int,
     grade: Any,
     bottom: AssumptionSet,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     PostFactory.create_batch(posts, grade=grade)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(3):
         cost_posts(Post.objects.all(), bottom, range(2017, 2021))
     book = read_book()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         cost_posts(Post.objects.all(), bottom, range(2017, 2021), book=book)

@@ -26,13 +26,13 @@ from finance.actions.virements import Agreement, approve, save_draft, submit
 from finance.models import CostCategory, CostLine, LedgerImport, LedgerMapping, Virement
 from innovation.core.access import STAFF_ROLES
 from innovation.core.demonstration import PASSWORD, SIGN_INS, SignIn
-from programmes.models import Area, Assignment, Programme, SourceDocument, Workstream
+from programmes.models import Area, Assignment, Cluster, Programme, SourceDocument, Workstream
 from staffing.models import Grade, Post, RecruitmentStep
 
 FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
-    *("sources", "programme", "posts", "recruitment_steps", "cost_lines"),
+    *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
@@ -41,8 +41,9 @@ PROGRAMME = "innovation"
 MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
-    "Demonstration: the spend, its codes, the virements, and the recruitment after June 2017 with "
-    "the days on which people came into the posts are invented."
+    "Demonstration: the spend, its codes, the virements, the recruitment after June 2017 with the "
+    "days on which people came into the posts, and the teams, managers and clusters of posts that "
+    "the report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -149,14 +150,21 @@ def add_user(sign_in: SignIn, password: str) -> User:
 
 
 def fill_posts() -> None:
-    """Bring the posts to the invented state of December 2018; an empty day is not known."""
+    """Bring the posts to the invented state of December 2018; an empty day is not known.
+
+    The managers, teams and clusters are those that the report does not name.
+    """
     posts = {post.number: post for post in Post.objects.all()}
+    clusters = {cluster.name: cluster for cluster in Cluster.objects.all()}
     with (INVENTED / "posts.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             post = posts[row["Post number"]]
             post.status = row["Status"]
             start = row["Actual start"]
             post.actual_start = dt.date.fromisoformat(start) if start else None
+            post.team = row["Team"] or post.team
+            post.reports_to = posts.get(row["Reports to"], post.reports_to)
+            post.cluster = clusters.get(row["Cluster"])
             post.save()
 
 
