@@ -11,15 +11,18 @@ say.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from innovation.core.money import ZERO, show
 from programmes.querysets import User
 from staffing.costing import PayNotKnownError
+from staffing.costing.amounts import total_of
+from staffing.holders import Days, earlier_holders, seats_of
 from staffing.models import Post
-from staffing.pay_book import VIEW_POST_PAY, PostPricing, default_assumptions, seat_of
+from staffing.pay_book import VIEW_POST_PAY, PostPricing, default_assumptions
+from staffing.querysets import PostQuerySet
 
 NO_DEFAULT = (
     "No set of assumptions is the default one: make one so, to see what posts are forecast to cost."
@@ -52,8 +55,8 @@ def forecast_cost(keys: Iterable[int] | None = None, *, seen_by: User) -> Foreca
     """The forecast cost of the posts of these keys, or of all posts that the user may see.
 
     By the default set of assumptions, from the actual start of each post or else the planned one,
-    until its last day or the programme's. None for a user who may not see pay. Four queries,
-    however many posts there are.
+    until its last day or the programme's, and for those who held it before. None for a user who
+    may not see pay. Ten queries, however many posts there are.
     """
     if not seen_by.has_perm(VIEW_POST_PAY):
         return None
@@ -66,7 +69,8 @@ def forecast_cost(keys: Iterable[int] | None = None, *, seen_by: User) -> Foreca
     return _forecast(posts, str(assumptions), PostPricing(assumptions))
 
 
-def _forecast(posts: Iterable[Post], assumptions: str, pricing: PostPricing) -> Forecast:
+def _forecast(posts: PostQuerySet, assumptions: str, pricing: PostPricing) -> Forecast:
+    earlier = earlier_holders(posts)
     costs: dict[int, Decimal] = {}
     ends: set[dt.date] = set()
     problems: dict[int, str] = {}
@@ -76,15 +80,16 @@ def _forecast(posts: Iterable[Post], assumptions: str, pricing: PostPricing) -> 
             problems[post.pk] = f"{post.number}: give the programme a last day."
             continue
         try:
-            costs[post.pk] = _cost(post, last, pricing)
+            costs[post.pk] = _cost(post, last, pricing, earlier.get(post.pk, ()))
             ends.add(last)
         except PayNotKnownError as error:
             problems[post.pk] = f"{post.number}: {error}"
     return Forecast(assumptions, costs, frozenset(ends), problems)
 
 
-def _cost(post: Post, last: dt.date, pricing: PostPricing) -> Decimal:
-    return pricing.costing_of(post.workstream_id).until(seat_of(post), last).total
+def _cost(post: Post, last: dt.date, pricing: PostPricing, earlier: Sequence[Days]) -> Decimal:
+    costing = pricing.costing_of(post.workstream_id)
+    return total_of(costing.until(seat, last) for seat in seats_of(post, earlier)).total
 
 
 def effect_in_words(before: Forecast | None, after: Forecast | None) -> str:

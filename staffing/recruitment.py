@@ -7,6 +7,7 @@ order of their days. Any order of statuses is possible: an offer may be declined
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol, TypeVar
 
 PROPOSED, IN_POST, VACANT, ENDED = "proposed", "in_post", "vacant", "ended"
@@ -160,6 +161,13 @@ def still_to_come(status: str) -> tuple[str, ...]:
     return USUAL[USUAL.index(status) + 1 :]
 
 
+def usual_next(status: str) -> str:
+    """The step that usually follows: who is in post leaves, what ended is proposed again."""
+    if status == IN_POST:
+        return VACANT
+    return next(iter(still_to_come(status)), PROPOSED)
+
+
 def holders(steps: Iterable[Dated]) -> Iterator[tuple[dt.date, dt.date | None]]:
     """The first and last day of each holder in time, both inclusive; None while in post."""
     standing = Standing()
@@ -169,6 +177,22 @@ def holders(steps: Iterable[Dated]) -> Iterator[tuple[dt.date, dt.date | None]]:
             yield before.start, standing.end
     if standing.status == IN_POST and standing.start is not None:
         yield standing.start, None
+
+
+class Lateness(StrEnum):
+    """How a post stands against its planned start, as at a day."""
+
+    LATE = "late"
+    NOT_DUE = "not_due"
+    STARTED_LATE = "started_late"
+    IN_TIME = "in_time"
+
+
+def lateness(planned: dt.date, started: dt.date | None, day: dt.date) -> Lateness:
+    """How a post stands at the end of a day; `started` is the first day of its first holder."""
+    if started is not None and started <= day:
+        return Lateness.STARTED_LATE if started > planned else Lateness.IN_TIME
+    return Lateness.LATE if planned <= day else Lateness.NOT_DUE
 
 
 def days_late(planned: dt.date, started: dt.date | None, day: dt.date) -> int:

@@ -27,10 +27,11 @@ EVERY_APP = {
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
     "staffing": {
-        *("cost_effect", "costing", "establishment", "funding", "history", "organisation"),
-        *("organisation_charts", "pay_book", "post_edits", "post_figures", "post_file"),
-        *("post_names", "post_numbers", "post_plan", "post_rows", "post_totals"),
-        *("recruitment", "spine_file", "spine_plan"),
+        *("cost_effect", "costing", "establishment", "funding", "history", "holders"),
+        *("organisation", "organisation_charts", "pay_book", "post_cost", "post_edits"),
+        *("post_facts", "post_figures", "post_file", "post_names", "post_numbers", "post_plan"),
+        *("post_rows", "post_totals", "rate_sources", "recruitment", "recruitment_rows"),
+        *("spine_file", "spine_plan", "step_list"),
     },
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),

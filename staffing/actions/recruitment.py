@@ -21,6 +21,8 @@ from staffing.recruitment import IN_POST, Standing, agreeing, standing_after
 
 STATUS_FIELDS = ("status", "actual_start", "ended_on", "point_on_entry", "version")
 
+STALE = "The post was changed meanwhile: look at its page again, then record the step again."
+
 
 class StepRefusedError(ValidationError):
     """No step was recorded, for these faults; its messages name the posts."""
@@ -40,11 +42,13 @@ def record_step(
     appointment: str = "",
     note: str = "",
     point_on_entry: int | None = None,
+    seen_version: int | None = None,
 ) -> list[Post]:
     """Record that posts came to a status on a day, and return them as they are now.
 
     `on` is the first day of who is now in post, and the last day (inclusive) of who leaves.
-    `point_on_entry` is the spinal column point that the holder starts on.
+    `point_on_entry` is the spinal column point that the holder starts on. A post that is no longer
+    of the version that was seen, where one is given, is refused.
 
     Raises StepRefusedError with a fault for each post that cannot have the step; then none has.
     """
@@ -55,6 +59,8 @@ def record_step(
         for post in locked
         for fault in faults_of(post, steps[post.pk], status, on, point_on_entry)
     ]
+    if seen_version is not None:
+        faults += [StepFault(post, None, STALE) for post in locked if post.version != seen_version]
     _take(locked, faults, status, on, by, appointment=appointment, note=note, point=point_on_entry)
     return locked
 

@@ -26,6 +26,7 @@ from staffing.costing.book import (
     Range,
     SpineSalaries,
 )
+from staffing.costing.comparison import ComparedMonth, Explained, compared_months
 from staffing.costing.month import Month, MonthCost, Segment
 from staffing.costing.posts import Costing, Seat
 
@@ -33,9 +34,11 @@ __all__ = [
     "NOTHING",
     "Amounts",
     "Assumptions",
+    "ComparedMonth",
     "Costing",
     "DatedRate",
     "Entry",
+    "Explained",
     "Insurance",
     "Month",
     "MonthCost",
@@ -45,4 +48,5 @@ __all__ = [
     "Seat",
     "Segment",
     "SpineSalaries",
+    "compared_months",
 ]

@@ -16,6 +16,7 @@ from staffing.recruitment import (
     holders,
     standing_after,
     still_to_come,
+    usual_next,
 )
 
 DAYS = st.dates(dt.date(2017, 4, 1), dt.date(2021, 3, 31))
@@ -169,6 +170,19 @@ def test_holders_follow_one_another_and_the_last_one_is_the_posts(steps: list[St
 )
 def test_steps_still_to_come(status: str, coming: tuple[str, ...]) -> None:
     assert still_to_come(status) == coming
+
+
+@pytest.mark.parametrize(
+    ("status", "following"),
+    [
+        ("approved", "evaluated"),
+        ("in_post", "vacant"),
+        ("vacant", "advertised"),
+        ("ended", "proposed"),
+    ],
+)
+def test_usual_next_step(status: str, following: str) -> None:
+    assert usual_next(status) == following
 
 
 def test_every_status_has_its_steps_to_come() -> None:
