@@ -22,6 +22,11 @@ def posts_url(**filters: object) -> str:
     return _with_query("staffing:post-list", filters)
 
 
+def recruitment_url(**filters: object) -> str:
+    """The posts in recruitment behind a figure."""
+    return _with_query("staffing:recruitment", filters)
+
+
 def decisions_url(**filters: object) -> str:
     """The decisions behind a figure."""
     return _with_query("programmes:decision-list", filters)

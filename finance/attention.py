@@ -9,7 +9,7 @@ from operator import or_
 from django.db.models import Count
 from django.urls import reverse
 
-from finance.addresses import monitor_url, posts_url
+from finance.addresses import monitor_url, recruitment_url
 from finance.models import LedgerUpload, Reject
 from finance.monitor import MonitorLine
 from finance.variance import State
@@ -18,6 +18,7 @@ from innovation.core.periods import Period
 from programmes.models import Programme, Tranche
 from programmes.querysets import User
 from staffing.models import Post
+from staffing.recruitment import Lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,11 @@ def late_posts(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
         yield Matter(
             f"{name}: {_count(count, 'post has', 'posts have')} passed the planned start and "
             "nobody is in post.",
-            posts_url(programme=programme, late_on=days[programme].isoformat()),
+            recruitment_url(
+                programme=programme,
+                lateness=Lateness.LATE.value,
+                as_at=days[programme].isoformat(),
+            ),
         )
 
 

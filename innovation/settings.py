@@ -168,7 +168,7 @@ NAVIGATION = [
     ("Home", "home", ""),
     ("Monitor", "finance:monitor", "finance.view_costline"),
     ("Transactions", "finance:transaction-list", "finance.view_transaction"),
-    ("Establishment", "staffing:post-list", "staffing.view_post"),
+    ("Posts", "staffing:post-list", "staffing.view_post"),
     ("Cost of posts", "finance:staff-costs", "staffing.view_post_pay"),
     ("Imports", "finance:import-list", "finance.view_ledgerimport"),
     ("Decisions", "programmes:decision-list", "programmes.view_decision"),

@@ -38,6 +38,14 @@ def ledger_import(world: World) -> Arguments:
     return {"pk": world.pk("finance_ledgerimport")}
 
 
+def post(_world: World) -> dict[str, Any]:
+    return {"number": "A1"}
+
+
+def step_of_post(world: World) -> Arguments:
+    return {**post(world), "pk": world.pk("staffing_recruitmentstep")}
+
+
 def provider(_world: World) -> Arguments:
     return {"provider_id": "council"}
 
@@ -73,7 +81,13 @@ PAGES = {
     "staffing:funding": Rule(SIGNED_IN),
     "staffing:funding-export": Rule(SIGNED_IN, args=export),
     "staffing:organisation": Rule(SIGNED_IN),
-    "staffing:post": Rule(SIGNED_IN, args=lambda _world: {"number": "A1"}),
+    "staffing:post": Rule(SIGNED_IN, args=post),
+    "staffing:post-step": Rule("ES", "ES", args=post),
+    "staffing:post-step-withdraw": Rule("ES", "ES", args=step_of_post),
+    "staffing:post-cost": Rule(STAFF, args=post),
+    "staffing:post-cost-export": Rule(STAFF, args=lambda w: {**post(w), "format": "csv"}),
+    "staffing:recruitment": Rule(SIGNED_IN),
+    "staffing:recruitment-export": Rule(SIGNED_IN, args=export),
 }
 IMPORTS = {
     "finance:import-list": Rule("FUS"),

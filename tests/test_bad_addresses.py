@@ -19,7 +19,7 @@ from finance.filters import (
 )
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter
-from staffing.filters import FundingFilter, PostFilter
+from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
 from tests.finance.book import make_book
 
 pytestmark = pytest.mark.django_db
@@ -33,8 +33,11 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:staff-costs": StaffCostFilter,
     "staffing:post-list": PostFilter,
     "staffing:funding": FundingFilter,
+    "staffing:post-cost": PostCostFilter,
+    "staffing:recruitment": RecruitmentFilter,
     "programmes:decision-list": DecisionFilter,
 }
+OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]
 """No longer than the web server lets an address be."""
 NUL = "%00"
@@ -43,6 +46,10 @@ PLACES = [
     f"/programmes/growing-futures/{NUL}/",
     f"/posts/{NUL}/",
     f"/posts/{'x' * 5000}/",
+    f"/posts/{NUL}/cost/",
+    f"/posts/{NUL}/step/",
+    f"/posts/A1/steps/{10**30}/withdraw/",
+    "/posts/A1/cost/export.pdf",
     f"/cost-lines/{10**30}/",
     f"/decisions/{10**30}/",
     f"/imports/{10**30}/",
@@ -66,11 +73,14 @@ def client(client_for: Callable[[User], Client], superuser: User) -> Client:
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_filter_takes_or_refuses_whatever_is_asked(client: Client, name: str) -> None:
+    row = OF_A_ROW.get(name, {})
     fields = [*REPORTS[name].base_filters, "page", "sort", "per_page", "nothing"]
     for field in fields:
         for bad in BAD:
-            assert client.get(reverse(name), {field: bad}).status_code == 200, (field, bad[:20])
-            export = client.get(reverse(f"{name}-export", args=["csv"]), {field: bad})
+            page = client.get(reverse(name, kwargs=row), {field: bad})
+            assert page.status_code == 200, (field, bad[:20])
+            csv = reverse(f"{name}-export", kwargs={**row, "format": "csv"})
+            export = client.get(csv, {field: bad})
             assert export.status_code in {200, 400}, (field, bad[:20])
             if isinstance(export, StreamingHttpResponse):
                 export.getvalue()

@@ -22,8 +22,9 @@ from django.urls import reverse
 from finance.models import Balance, CostLine, Transaction
 from innovation.core import access
 from programmes.models import Award, Programme, Workstream
-from staffing.models import Post, PostFunding
+from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
+from tests.staffing.pay_reference import make_pay
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +39,7 @@ REPORTS = (
     "finance:reconciliation",
     "staffing:post-list",
     "staffing:funding",
+    "staffing:recruitment",
     "programmes:decision-list",
 )
 PAGES: dict[str, dict[str, Any]] = {
@@ -48,6 +50,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:cost-line": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
+    "staffing:post-cost": {"number": "N0"},
+    "staffing:post-cost-export": {"number": "N0", "format": "csv"},
     "finance:import-list": {},
     "finance:import-new": {},
     "finance:import": {},
@@ -84,10 +88,7 @@ def make_programme(size: int) -> Programme:
 
 def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
     """So many posts that an award pays for, with what they are costed by."""
-    grade = factories.GradeFactory()
-    factories.GradeRangeFactory(grade=grade, effective_from="2017-04-01", lowest=20, highest=20)
-    factories.PaySpinePointFactory(effective_from="2017-04-01", point=20)
-    factories.NationalInsuranceRateFactory()
+    grade = make_pay()
     assumptions = factories.AssumptionSetFactory(is_default=True)
     factories.PayAwardAssumptionFactory(assumptions=assumptions)
     posts = Post.objects.bulk_create(
@@ -103,6 +104,11 @@ def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
     PostFunding.objects.bulk_create(
         PostFunding(post=post, starts_on="2017-10-01", source="award", award=award)
         for post in posts
+    )
+    RecruitmentStep.objects.bulk_create(
+        RecruitmentStep(post=post, status=status, on="2017-06-23")
+        for post in posts
+        for status in ("approved", "evaluated")
     )
 
 

@@ -70,6 +70,7 @@ def make_world(role: str) -> World:
         factories.ApprenticeshipLevyRateFactory(),
         factories.AssumptionSetFactory(),
         book.alpha.posts.get(number="A1"),
+        factories.RecruitmentStepFactory(post=book.alpha.posts.get(number="A1")),
         book.lines["alpha-2018"],
         factories.CostCategoryFactory(),
         factories.CostCentreFactory(programme=book.programme),

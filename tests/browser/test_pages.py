@@ -77,6 +77,7 @@ def every_page() -> list[str]:
     rejected = LedgerImport.objects.exclude(rows_rejected=0).order_by("pk")[0]
     mapping = LedgerMapping.objects.order_by("pk")[0]
     programme = line.workstream.programme
+    post = line.workstream.posts.order_by("number")[0]
     names = (
         "home",
         "help",
@@ -91,6 +92,7 @@ def every_page() -> list[str]:
         "staffing:post-list",
         "staffing:funding",
         "staffing:organisation",
+        "staffing:recruitment",
         "programmes:decision-list",
     )
     return [
@@ -98,7 +100,11 @@ def every_page() -> list[str]:
         programme.get_absolute_url(),
         *[stream.get_absolute_url() for stream in programme.workstreams.all()],
         line.get_absolute_url(),
-        line.workstream.posts.order_by("number")[0].get_absolute_url(),
+        post.get_absolute_url(),
+        reverse("staffing:post-step", args=[post.number]),
+        reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),
+        reverse("staffing:post-cost", args=[post.number]),
+        "/posts/recruitment/?as_at=soon&lateness=never&sort=-days_late",
         rejected.get_absolute_url(),
         reverse("finance:import-reverse", args=[rejected.pk]),
         reverse("finance:mapping", args=[mapping.slug]),

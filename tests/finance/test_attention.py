@@ -61,7 +61,7 @@ def test_late_posts_counts_those_that_have_not_started(book: Book) -> None:
     assert late(user, {book.programme.pk: AUGUST}) == [
         Matter(
             "Growing Futures: 2 posts have passed the planned start and nobody is in post.",
-            f"/posts/?programme={book.programme.pk}&late_on=2018-08-31",
+            f"/posts/recruitment/?programme={book.programme.pk}&lateness=late&as_at=2018-08-31",
         )
     ]
 
