@@ -32,6 +32,21 @@ def decisions_url(**filters: object) -> str:
     return _with_query("programmes:decision-list", filters)
 
 
+def sources_url(**filters: object) -> str:
+    """The figures of reports beside the system's."""
+    return _with_query("finance:reconciliation", filters)
+
+
+def staff_costs_url(page: str = "", **filters: object) -> str:
+    """What posts cost: by workstream, or the page of that name beside it, such as "compare"."""
+    return _with_query(f"finance:staff-costs{page and '-'}{page}", filters)
+
+
+def cost_line_url(key: int) -> str:
+    """The page of a cost line."""
+    return reverse("finance:cost-line", args=[key])
+
+
 def _with_query(name: str, filters: dict[str, object]) -> str:
     query = urlencode({key: value for key, value in filters.items() if value is not None})
     return f"{reverse(name)}?{query}" if query else reverse(name)

@@ -35,7 +35,7 @@ class PostMonths:
 def post_months(
     workstreams: Iterable[int], year: int, assumptions: AssumptionSet
 ) -> dict[int, PostMonths]:
-    """Each workstream's posts in a financial year, by its key; eight queries.
+    """Each workstream's posts in a financial year, by its key; three queries.
 
     A post counts from its actual start, or from its planned one while nobody is in it, until its
     last day or its planned one.

@@ -25,7 +25,11 @@ from finance.views.imports.upload import ImportNewView
 from finance.views.monitor import MonitorReport
 from finance.views.programme import ProgrammeView
 from finance.views.reconciliation import ReconciliationReport
-from finance.views.staff_costs import StaffCostReport
+from finance.views.staff_costs.by_workstream import StaffCostReport
+from finance.views.staff_costs.comparison import ComparisonReport
+from finance.views.staff_costs.delay import DelayReport
+from finance.views.staff_costs.side_by_side import SideBySideReport
+from finance.views.staff_costs.worked_example import WorkedExampleReport
 from finance.views.transactions import TransactionReport
 from finance.views.workstream import WorkstreamView
 from innovation.core.reports import report_paths
@@ -60,5 +64,9 @@ urlpatterns = [
     *report_paths("monitor/", MonitorReport),
     *report_paths("transactions/", TransactionReport),
     *report_paths("staff-costs/", StaffCostReport),
+    *report_paths("staff-costs/compare/", ComparisonReport),
+    *report_paths("staff-costs/sets/", SideBySideReport),
+    *report_paths("staff-costs/report/", WorkedExampleReport),
+    *report_paths("staff-costs/delay/", DelayReport),
     *report_paths("sources/", ReconciliationReport),
 ]

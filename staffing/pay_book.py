@@ -145,25 +145,36 @@ def read_assumptions(assumptions: AssumptionSet) -> tuple[Assumptions, Exception
 
     One query.
     """
+    [read] = read_all_assumptions([assumptions])
+    return read
+
+
+def read_all_assumptions(sets: Sequence[AssumptionSet]) -> list[tuple[Assumptions, Exceptions]]:
+    """What each of the sets assumes: see `read_assumptions`. One query however many there are."""
     columns = ("workstream", "entry", "increments")
-    rows = AssumptionSet.objects.filter(pk=assumptions.pk).values_list(
-        *("pay_awards__year", "pay_awards__rate"), *(f"exceptions__{name}" for name in columns)
+    rows = AssumptionSet.objects.filter(pk__in=[each.pk for each in sets]).values_list(
+        *("pk", "pay_awards__year", "pay_awards__rate"),
+        *(f"exceptions__{name}" for name in columns),
     )
-    awards, exceptions = {}, {}
-    for year, rate, workstream, entry, increments in rows:
+    awards: defaultdict[int, dict[int, Decimal]] = defaultdict(dict)
+    exceptions: defaultdict[int, dict[int, tuple[Entry, bool]]] = defaultdict(dict)
+    for key, year, rate, workstream, entry, increments in rows:
         if year is not None:
-            awards[year] = rate
+            awards[key][year] = rate
         if workstream is not None:
-            exceptions[workstream] = (Entry(entry), increments)
-    assumed = Assumptions(
+            exceptions[key][workstream] = (Entry(entry), increments)
+    return [(_assumed(each, awards[each.pk]), exceptions[each.pk]) for each in sets]
+
+
+def _assumed(assumptions: AssumptionSet, pay_awards: Mapping[int, Decimal]) -> Assumptions:
+    return Assumptions(
         entry=Entry(assumptions.entry),
         increments=assumptions.increments,
         pension_rate=Decimal(assumptions.pension_rate),
         turnover=Decimal(assumptions.turnover),
         share_threshold=assumptions.share_threshold,
-        pay_awards=awards,
+        pay_awards=pay_awards,
     )
-    return assumed, exceptions
 
 
 def default_assumptions() -> AssumptionSet | None:
@@ -172,11 +183,19 @@ def default_assumptions() -> AssumptionSet | None:
 
 
 class PostPricing:
-    """Costs posts by the reference and one set of assumptions, both read once (two queries)."""
+    """Costs posts by the reference and one set of assumptions, both read once.
 
-    def __init__(self, assumptions: AssumptionSet, book: PayBook | None = None) -> None:
+    Two queries, less one for each of the two that was `read` before.
+    """
+
+    def __init__(
+        self,
+        assumptions: AssumptionSet,
+        book: PayBook | None = None,
+        read: tuple[Assumptions, Exceptions] | None = None,
+    ) -> None:
         self._book = read_book() if book is None else book
-        assumed, exceptions = read_assumptions(assumptions)
+        assumed, exceptions = read or read_assumptions(assumptions)
         self._usual = Costing(self._book, assumed)
         self._exceptional = {
             workstream: Costing(self._book, replace(assumed, entry=entry, increments=increments))
@@ -186,6 +205,15 @@ class PostPricing:
     def costing_of(self, workstream: int) -> Costing:
         """The costing of the posts of a workstream: its months explain where a cost comes from."""
         return self._exceptional.get(workstream, self._usual)
+
+
+def pricings(sets: Sequence[AssumptionSet]) -> list[PostPricing]:
+    """The pricing by each of the sets; two queries however many there are."""
+    book = read_book()
+    return [
+        PostPricing(each, book, read)
+        for each, read in zip(sets, read_all_assumptions(sets), strict=True)
+    ]
 
 
 class Costed(Protocol):
@@ -244,11 +272,13 @@ def cost_posts(
     Three queries however many posts there are, two with a `book` that was read before.
     """
     pricing = PostPricing(assumptions, book)
-    return [_post_cost(row, pricing, years, start) for row in _rows(posts)]
+    return [_post_cost(row, pricing, years, start) for row in read_terms(posts)]
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Terms:
+    """What counts of a post when it is costed; `grade` is a code and `workstream` a key."""
+
     pk: int
     number: str
     workstream: int
@@ -261,13 +291,14 @@ class _Row:
     point_on_entry: int | None
 
 
-def _rows(posts: PostQuerySet) -> Iterator[_Row]:
+def read_terms(posts: PostQuerySet) -> Iterator[Terms]:
+    """The posts in their order; one query."""
     names = ("planned_start", "actual_start", "ended_on", "planned_end", "point_on_entry")
     values = posts.values_list("pk", "number", "workstream", "grade__code", "fte", *names)
-    return (_Row(*row) for row in values)
+    return (Terms(*row) for row in values)
 
 
-def _post_cost(row: _Row, pricing: PostPricing, years: Iterable[int], start: Start) -> PostCost:
+def _post_cost(row: Terms, pricing: PostPricing, years: Iterable[int], start: Start) -> PostCost:
     costing = pricing.costing_of(row.workstream)
     about = (row.pk, row.number, row.workstream, row.grade, row.fte)
     try:

@@ -54,6 +54,16 @@ def key(_world: World) -> Arguments:
     return {"pk": 1}
 
 
+COST_PAGES = ("compare", "sets", "report", "delay")
+"""The pages of what posts cost beside the first one."""
+
+
+def of_cost_page(page: str) -> Iterator[tuple[str, Rule]]:
+    """The rules of a page of what posts cost, and of its file."""
+    yield f"finance:staff-costs-{page}", Rule(STAFF)
+    yield f"finance:staff-costs-{page}-export", Rule(STAFF, args=export)
+
+
 PAGES = {
     "home": Rule(SIGNED_IN),
     "help": Rule(SIGNED_IN),
@@ -76,6 +86,7 @@ PAGES = {
     "programmes:decision-list": Rule(SIGNED_IN),
     "programmes:decision-list-export": Rule(SIGNED_IN, args=export),
     "programmes:decision": Rule(SIGNED_IN, args=lambda w: {"pk": w.pk("programmes_decision")}),
+    **dict(pair for page in COST_PAGES for pair in of_cost_page(page)),
     "staffing:post-list": Rule(SIGNED_IN),
     "staffing:post-list-export": Rule(SIGNED_IN, args=export),
     "staffing:funding": Rule(SIGNED_IN),

@@ -27,6 +27,7 @@ EVERY_APP = {
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
     "staffing": {
+        "assumption_words",
         *("cost_effect", "costing", "establishment", "funding", "history", "holders"),
         *("organisation", "organisation_charts", "pay_book", "post_cost", "post_edits"),
         *("post_facts", "post_figures", "post_file", "post_names", "post_numbers", "post_plan"),
@@ -36,6 +37,7 @@ NAMED_FOR_WHAT_THEY_DO = {
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
+        "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("virement_check", "virements"),
     },

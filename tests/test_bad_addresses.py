@@ -11,11 +11,15 @@ from django.test import Client
 from django.urls import reverse
 
 from finance.filters import (
+    ComparisonFilter,
+    DelayFilter,
     ImportFilter,
     MonitorFilter,
     ReconciliationFilter,
+    SideBySideFilter,
     StaffCostFilter,
     TransactionFilter,
+    WorkedExampleFilter,
 )
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter
@@ -31,6 +35,10 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:reconciliation": ReconciliationFilter,
     "finance:import-list": ImportFilter,
     "finance:staff-costs": StaffCostFilter,
+    "finance:staff-costs-compare": ComparisonFilter,
+    "finance:staff-costs-sets": SideBySideFilter,
+    "finance:staff-costs-report": WorkedExampleFilter,
+    "finance:staff-costs-delay": DelayFilter,
     "staffing:post-list": PostFilter,
     "staffing:funding": FundingFilter,
     "staffing:post-cost": PostCostFilter,

@@ -20,6 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from finance.models import Balance, CostLine, Transaction
+from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
 from programmes.models import Award, Programme, Workstream
 from staffing.models import Post, PostFunding, RecruitmentStep
@@ -41,6 +42,8 @@ REPORTS = (
     "staffing:funding",
     "staffing:recruitment",
     "programmes:decision-list",
+    "finance:staff-costs",
+    *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},
@@ -74,23 +77,28 @@ def make_programme(size: int) -> Programme:
         factories.WorkstreamFactory(programme=programme, slug=f"stream-{number}", citation=citation)
         for number in range(workstreams)
     ]
-    kinds = [factories.CostCategoryFactory() for _ in range(categories)]
+    pay = factories.CostCategoryFactory(slug=PAY_CATEGORY)
+    kinds = [pay, *(factories.CostCategoryFactory() for _ in range(categories - 1))]
     lines = CostLine.objects.bulk_create(
         CostLine(workstream=stream, category=kind, year=2017 + year, award=award)
         for stream, kind, year in product(streams, kinds, range(years))
     )
     spend(programme, lines)
     make_posts(size, streams, award)
-    for _ in range(workstreams):
-        factories.ReportedFigureFactory(programme=programme)
+    for number in range(workstreams):
+        chosen = factories.AssumptionSetFactory(is_default=number == 0)
+        factories.PayAwardAssumptionFactory(assumptions=chosen)
+        factories.EntryExceptionFactory(assumptions=chosen, workstream=streams[number])
+        figure = {"measure": "budget", "year_from": 2017, "year_to": 2017, "citation": citation}
+        factories.ReportedFigureFactory(
+            programme=programme, workstream=streams[number], category=pay, **figure
+        )
     return programme
 
 
 def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
     """So many posts that an award pays for, with what they are costed by."""
     grade = make_pay()
-    assumptions = factories.AssumptionSetFactory(is_default=True)
-    factories.PayAwardAssumptionFactory(assumptions=assumptions)
     posts = Post.objects.bulk_create(
         Post(
             number=f"N{number}",

@@ -3,13 +3,23 @@
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
 from finance.filters.reconciliation import ReconciliationFilter
-from finance.filters.staff_costs import StaffCostFilter
+from finance.filters.staff_costs import (
+    ComparisonFilter,
+    DelayFilter,
+    SideBySideFilter,
+    StaffCostFilter,
+    WorkedExampleFilter,
+)
 from finance.filters.transactions import TransactionFilter
 
 __all__ = [
+    "ComparisonFilter",
+    "DelayFilter",
     "ImportFilter",
     "MonitorFilter",
     "ReconciliationFilter",
+    "SideBySideFilter",
     "StaffCostFilter",
     "TransactionFilter",
+    "WorkedExampleFilter",
 ]

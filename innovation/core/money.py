@@ -148,3 +148,9 @@ def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
     if whole == 0:
         return None
     return (part * 100 / whole).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP) + 0
+
+
+def show_variance_percent(percent: Decimal) -> str:
+    """A variance as per cent with two decimals: 2.18% more, (0.02%) less."""
+    shown = f"{abs(percent):.2f}%"
+    return f"({shown})" if percent < 0 else shown

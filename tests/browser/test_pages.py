@@ -85,6 +85,7 @@ def every_page() -> list[str]:
         "finance:transaction-list",
         "finance:reconciliation",
         "finance:staff-costs",
+        *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
         "finance:import-list",
         "finance:import-new",
         "finance:mapping-list",

@@ -44,3 +44,9 @@ def financial_year(year: int) -> str:
 def fte(value: Decimal) -> str:
     """36.500 as 36.5."""
     return f"{value.normalize():f}"
+
+
+@register.filter
+def percent_over_or_under(percent: Decimal) -> str:
+    """2.18% over, (0.02%) under."""
+    return money.show_variance_percent(percent)

@@ -1,11 +1,7 @@
-"""What the posts of each workstream cost in a year, beside the cost line that pays for them.
-
-Whoever calls this has made sure that the user has `staffing.view_post_pay`: a workstream of one
-post shows what that post is paid.
-"""
+"""What the posts of each workstream cost in a year, beside the cost line that pays for them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -19,14 +15,17 @@ from staffing.querysets import PostQuerySet
 
 PAY_CATEGORY = "salary-and-on-costs"
 """The slug of the cost category that posts are paid from."""
+Lines = Mapping[tuple[int, int], tuple[int, Decimal]]
+"""The key and the latest budget of each line for pay, by workstream and year."""
 
 
 @dataclass(frozen=True, slots=True)
 class StaffCost:
     """A workstream's posts in a financial year: FTE, cost, and the line it is held against.
 
-    `line` is pounds, None where the workstream has no line for pay in the year. `problems` are the
-    posts that could not be costed, each with the reason; they are in no other figure.
+    `line` is the latest budget in pounds, None where the workstream has no line for pay in the
+    year, and `line_key` the key of that line. `problems` are the posts that could not be costed,
+    each with the reason; they are in no other figure.
     """
 
     workstream: Workstream
@@ -35,6 +34,7 @@ class StaffCost:
     fte: Decimal
     cost: Amounts
     line: Decimal | None
+    line_key: int | None = None
     problems: tuple[str, ...] = ()
 
     @property
@@ -78,30 +78,30 @@ def staff_costs(
     ]
 
 
-def _lines(
-    workstreams: Iterable[int], years: Sequence[int], category: str
-) -> dict[tuple[int, int], Decimal]:
+def _lines(workstreams: Iterable[int], years: Sequence[int], category: str) -> Lines:
     found = CostLine.objects.filter(
         workstream__in=list(workstreams), year__in=years, category__slug=category
     ).with_latest_budget()
-    rows = found.values_list("workstream", "year", "latest_budget")  # type: ignore[misc] # annotated
-    return {(workstream, year): amount for workstream, year, amount in rows}
+    rows = found.values_list("workstream", "year", "pk", "latest_budget")  # type: ignore[misc] # annotated
+    return {(workstream, year): (key, amount) for workstream, year, key, amount in rows}
 
 
 def _staff_cost(
     workstream: Workstream,
     year: int,
     posts: Sequence[PostCost],
-    lines: dict[tuple[int, int], Decimal],
+    lines: Lines,
 ) -> StaffCost:
     costed = [post for post in posts if not post.problem]
+    key, latest = lines.get((workstream.pk, year), (None, None))
     return StaffCost(
         workstream,
         year,
         posts=len(costed),
         fte=sum((post.fte for post in costed), Decimal(0)),
         cost=sum((post.by_year[year] for post in costed), NOTHING),
-        line=lines.get((workstream.pk, year)),
+        line=latest,
+        line_key=key,
         problems=tuple(f"{post.number}: {post.problem}" for post in posts if post.problem),
     )
 

@@ -1,6 +1,6 @@
 """What the posts of each workstream cost, beside their cost line."""
 
-from finance.addresses import posts_url
+from finance.addresses import cost_line_url, posts_url
 from innovation.core.tables import (
     MoneyColumn,
     NumberColumn,
@@ -26,8 +26,17 @@ class StaffCostTable(Table):
     national_insurance = MoneyColumn("NI", accessor="cost__national_insurance", total=True)
     pension = MoneyColumn("Pension", accessor="cost__pension", total=True)
     levy = MoneyColumn("Levy", accessor="cost__levy", total=True)
-    cost = MoneyColumn("Cost of posts", accessor="cost__total", total=True)
-    line = MoneyColumn("Cost line", total=True)
+    cost = MoneyColumn(
+        "Cost of posts",
+        accessor="cost__total",
+        total=True,
+        linkify=lambda record: posts_url(workstream=record.workstream.pk),
+    )
+    line = MoneyColumn(
+        "Cost line",
+        total=True,
+        linkify=lambda record: cost_line_url(record.line_key) if record.line_key else None,
+    )
     difference = VarianceColumn("(Under)/over the line", total=True)
 
     caption = "Cost of posts beside their cost line"

@@ -1,0 +1,1 @@
+"""The tables of what posts cost, one page a file."""

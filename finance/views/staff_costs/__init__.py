@@ -1,0 +1,1 @@
+"""What posts cost: by workstream, against cost lines, by assumption set, against a report."""
