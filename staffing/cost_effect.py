@@ -56,7 +56,7 @@ def forecast_cost(keys: Iterable[int] | None = None, *, seen_by: User) -> Foreca
 
     By the default set of assumptions, from the actual start of each post or else the planned one,
     until its last day or the programme's, and for those who held it before. None for a user who
-    may not see pay. Ten queries, however many posts there are.
+    may not see pay. Five queries, however many posts there are.
     """
     if not seen_by.has_perm(VIEW_POST_PAY):
         return None

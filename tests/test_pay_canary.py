@@ -30,10 +30,10 @@ WHO = {"A": "anonymous", "O": "officer", "B": "budget holder", KEEPER: KEEPER}
 CANARIES = ("54321", "54,321", "67891", "67,891", "8675", "7309")
 """Digits of the salaries and the assumed rates; no page has them by chance."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
-POST_LISTS = ("/posts/", "/admin/staffing/post/")
+POST_LISTS = ("/posts/", "/posts/recruitment/", "/admin/staffing/post/")
 SORTS = (
     *("number", "title", "grade", "fte", "workstream", "status", "planned_start", "actual_start"),
-    *("point_on_entry", "point", "salary", "cost", "annual_cost", "total"),
+    *("point_on_entry", "point", "salary", "cost", "annual_cost", "total", "not_cost"),
 )
 FILTERS = (
     *("point_on_entry=8", "point_on_entry__gte=8", "point_on_entry__isnull=0", "q=8"),
@@ -74,7 +74,13 @@ def user_of(who: str, world: World) -> User | None:
         return world.user
     user: User = factories.UserFactory(is_staff=True)
     names = ["view_post", "add_post", "change_post", "delete_post", "view_every_programme"]
-    names += ["view_recruitmentstep", "view_grade", "view_workstream", "view_historicalpost"]
+    names += [
+        "view_recruitmentstep",
+        "add_recruitmentstep",
+        "view_grade",
+        "view_workstream",
+        "view_historicalpost",
+    ]
     names += ["view_programme", "view_decision", "view_costline", "view_cluster", "view_forecast"]
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     return user
@@ -95,6 +101,7 @@ def addresses(world: World) -> Iterator[str]:
     for post in Post.objects.all():
         one = f"/admin/staffing/post/{post.pk}/"
         yield from (f"/posts/{post.number}/", f"{one}change/", f"{one}history/", f"{one}copies/")
+        yield from (f"/posts/{post.number}/{page}/" for page in ("step", "cost"))
         yield from (f"{one}history/{record.pk}/" for record in post.history.all())
     query = "app_label=staffing&model_name=post&field_name=reports_to"
     yield from (f"/admin/autocomplete/?{query}&term={term}" for term in ("", "8", "C"))

@@ -153,5 +153,5 @@ def test_forecast_takes_the_same_queries_however_many_posts(
 ) -> None:
     PostFactory.create_batch(posts, workstream=post.workstream, grade=post.grade)
     establishment.has_perm("staffing.view_post_pay")  # its permissions are read once
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         forecast_cost(seen_by=establishment)

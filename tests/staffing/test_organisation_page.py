@@ -9,8 +9,8 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from programmes.models import Workstream
-from staffing import views
 from staffing.models import Post
+from staffing.views import organisation
 from tests.factories import AssignmentFactory, PostFactory, WorkstreamFactory
 
 pytestmark = pytest.mark.django_db
@@ -107,7 +107,7 @@ def test_circle_of_managers_is_shown_and_hangs_nothing(
 def test_too_many_posts_are_shown_one_workstream_at_a_time(
     client_for: ClientFor, auditor: User, teams: Workstream, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "MAX_IN_TREES", 2)
+    monkeypatch.setattr(organisation, "MAX_IN_TREES", 2)
     client = client_for(auditor)
     page = client.get(ADDRESS)
     assert page.context["charts"] == []

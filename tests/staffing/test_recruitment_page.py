@@ -221,5 +221,5 @@ def test_rows_take_the_same_queries_however_many(
     assumptions = AssumptionSetFactory()
     with django_assert_num_queries(2):
         recruitment_rows(Post.objects.all(), FEBRUARY)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(5):
         recruitment_rows(Post.objects.all(), FEBRUARY, assumptions)
