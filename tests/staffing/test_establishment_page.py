@@ -40,8 +40,8 @@ D = Decimal
 PAY = ["point", "full_year", "cost_2017", "cost_2018"]
 SEES_PAY = (access.FINANCE, access.ESTABLISHMENT, access.AUDITOR)
 SEES_NO_PAY = (access.OFFICER, access.BUDGET_HOLDER)
-CANARY = 47
-"""A point of the spine that nothing else on the page says."""
+CANARY = 31975
+"""A point of the spine too long to stand in a token, a key or a name of the page by chance."""
 
 
 @pytest.fixture
