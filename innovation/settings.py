@@ -163,16 +163,29 @@ if oidc_server_url := environment.text("OIDC_SERVER_URL", ""):
         ],
     }
 
-# The navigation: label, name of the address, permission that shows it (empty: everyone signed in).
-NAVIGATION = [
-    ("Home", "home", ""),
-    ("Monitor", "finance:monitor", "finance.view_costline"),
-    ("Transactions", "finance:transaction-list", "finance.view_transaction"),
-    ("Posts", "staffing:post-list", "staffing.view_post"),
-    ("Cost of posts", "finance:staff-costs", "staffing.view_post_pay"),
-    ("Imports", "finance:import-list", "finance.view_ledgerimport"),
-    ("Decisions", "programmes:decision-list", "programmes.view_decision"),
-    ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
+# The navigation: sections with their pages, each a label, the name of its address and the
+# permission that shows it (empty: everyone signed in). A section leads to the first of its pages
+# that a person may open.
+NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
+    ("Home", [("Home", "home", "")]),
+    ("Monitor", [("Monitor", "finance:monitor", "finance.view_costline")]),
+    (
+        "Budget",
+        [
+            ("Decisions", "programmes:decision-list", "programmes.view_decision"),
+            ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
+        ],
+    ),
+    (
+        "Ledger",
+        [
+            ("Transactions", "finance:transaction-list", "finance.view_transaction"),
+            ("Imports", "finance:import-list", "finance.view_ledgerimport"),
+            ("Mappings", "finance:mapping-list", "finance.view_ledgermapping"),
+        ],
+    ),
+    ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),
+    ("Cost of posts", [("Cost of posts", "finance:staff-costs", "staffing.view_post_pay")]),
 ]
 
 # Until when the books are kept: a function of programmes' keys that apps below it ask by this name.

@@ -1,5 +1,6 @@
 """What every page knows: the council, whether this is a demonstration, and the navigation."""
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 
 from innovation.core import demonstration
 
-ADMINISTRATION = ("Administration", "admin:index")
+ADMINISTRATION = ("Administration", [("Administration", "admin:index", "")])
 
 
 class NavigationItem(NamedTuple):
@@ -18,6 +19,28 @@ class NavigationItem(NamedTuple):
     label: str
     url: str
     current: str
+
+
+class Section(NamedTuple):
+    """A link of the navigation's first row, which leads to the first of the section's pages.
+
+    `current` is "page" on that very page, "true" on any other of the section, else "".
+    """
+
+    label: str
+    pages: list[NavigationItem]
+
+    @property
+    def url(self) -> str:
+        """The address of the section's first page."""
+        return self.pages[0].url
+
+    @property
+    def current(self) -> str:
+        """How the section's link is marked."""
+        if self.pages[0].current == "page":
+            return "page"
+        return "true" if any(page.current for page in self.pages) else ""
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -29,21 +52,43 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def navigation(request: HttpRequest) -> list[NavigationItem]:
-    """The links of settings.NAVIGATION that the person may follow, the present one marked."""
+def navigation(request: HttpRequest) -> list[Section]:
+    """The sections of settings.NAVIGATION with pages that the person may open, the present marked.
+
+    A page that is below several, by its address, belongs to the nearest of them.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return []
-    names = [
-        (label, name)
-        for label, name, permission in settings.NAVIGATION
-        if not permission or user.has_perm(permission)
+    sections = [*settings.NAVIGATION, *([ADMINISTRATION] if user.is_staff else [])]
+    allowed = [
+        (
+            label,
+            [
+                (name, reverse(address))
+                for name, address, permission in pages
+                if not permission or user.has_perm(permission)
+            ],
+        )
+        for label, pages in sections
     ]
-    if user.is_staff:
-        names.append(ADMINISTRATION)
-    return [_item(label, reverse(name), request.path) for label, name in names]
+    nearest = _nearest((url for _, pages in allowed for _, url in pages), request.path)
+    return [
+        Section(label, [_item(name, url, nearest, request.path) for name, url in pages])
+        for label, pages in allowed
+        if pages
+    ]
 
 
-def _item(label: str, url: str, path: str) -> NavigationItem:
-    below = url != "/" and path.startswith(url)
-    return NavigationItem(label, url, "page" if path == url else "true" if below else "")
+def _nearest(urls: Iterable[str], path: str) -> str:
+    """The longest of the addresses that the path is at or below; "" when it is below none."""
+    return max((url for url in urls if _is_below(path, url)), key=len, default="")
+
+
+def _is_below(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def _item(label: str, url: str, nearest: str, path: str) -> NavigationItem:
+    here = "page" if path == url else "true"
+    return NavigationItem(label, url, here if url == nearest else "")

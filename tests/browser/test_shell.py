@@ -19,7 +19,10 @@ SignInAs = Callable[[str], None]
 @pytest.fixture
 def user(settings: Settings) -> None:
     """Sam, for whom the service has two pages."""
-    settings.NAVIGATION = [("Help", "help", ""), ("Accessibility", "accessibility", "")]
+    settings.NAVIGATION = [
+        ("Help", [("Help", "help", "")]),
+        ("Accessibility", [("Accessibility", "accessibility", "")]),
+    ]
     settings.LOGIN_REDIRECT_URL = "help"
     UserFactory(username="sam")
 

@@ -38,7 +38,10 @@ def user(db: None) -> User:
 
 @pytest.fixture
 def signed_in(client: Client, user: User, settings: Settings) -> Client:
-    settings.NAVIGATION = [("Help", "help", ""), ("Posts", "accessibility", "staffing.view_post")]
+    settings.NAVIGATION = [
+        ("Help", [("Help", "help", "")]),
+        ("Posts", [("Posts", "accessibility", "staffing.view_post")]),
+    ]
     settings.LOGIN_REDIRECT_URL = "help"
     client.force_login(user)
     return client
@@ -146,10 +149,36 @@ def test_navigation_leads_staff_to_the_administration(signed_in: Client, user: U
 def test_navigation_item_is_current_on_its_page_and_below_it(
     settings: Settings, rf: RequestFactory, path: str, current: str
 ) -> None:
-    settings.NAVIGATION = [("Help", "help", "")]
+    settings.NAVIGATION = [("Help", [("Help", "help", "")])]
+    assert sections(rf, path) == [("Help", current)]
+
+
+def sections(rf: RequestFactory, path: str, user: User | None = None) -> list[tuple[str, str]]:
+    """The sections of the navigation at a path and how each is marked."""
     request = rf.get(path)
-    request.user = User()
-    assert context.navigation(request) == [("Help", "/help/", current)]
+    request.user = user or User(is_superuser=True, is_active=True)
+    return [(section.label, section.current) for section in context.navigation(request)]
+
+
+def test_page_belongs_to_the_nearest_of_the_pages_it_is_below(
+    settings: Settings, rf: RequestFactory
+) -> None:
+    settings.NAVIGATION = [
+        ("Ledger", [("Help", "help", ""), ("Imports", "finance:import-list", "")]),
+        ("Mappings", [("Mappings", "finance:mapping-list", "")]),
+    ]
+    assert sections(rf, "/imports/7/") == [("Ledger", "true"), ("Mappings", "")]
+    assert sections(rf, "/imports/mappings/leeds/") == [("Ledger", ""), ("Mappings", "true")]
+
+
+def test_section_without_a_page_that_may_be_opened_is_not_shown(
+    settings: Settings, rf: RequestFactory, user: User
+) -> None:
+    settings.NAVIGATION = [
+        ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),
+        ("Help", [("Posts", "staffing:post-list", "staffing.view_post"), ("Help", "help", "")]),
+    ]
+    assert sections(rf, "/help/", user) == [("Help", "page")]
 
 
 def test_demonstration_users_are_one_for_each_role() -> None:
