@@ -4,6 +4,8 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from finance.actions.codes import save_as, unique_slug
+from finance.ledger_file.header import LikelyHeader
+from finance.ledger_file.records import same
 from finance.models import LedgerMapping, LedgerUpload
 
 
@@ -19,3 +21,13 @@ def save_mapping(
     if upload is not None:
         LedgerUpload.objects.filter(pk=upload.pk).update(mapping=mapping)
     return mapping
+
+
+def fitting_mappings(header: LikelyHeader) -> list[LedgerMapping]:
+    """The mappings whose columns the header all has, blanks and case aside."""
+    names = set(map(same, header.names))
+    return [
+        mapping
+        for mapping in LedgerMapping.objects.all()
+        if names.issuperset(map(same, mapping.columns()))
+    ]

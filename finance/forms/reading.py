@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 
+from finance.actions.mappings import fitting_mappings
 from finance.forms.columns import choose_column
 from finance.ledger_file.header import LikelyHeader
-from finance.ledger_file.records import same
 from finance.models import LedgerMapping, LedgerUpload
 from innovation.core.fields import PeriodFormField
 from innovation.core.periods import Period
@@ -58,16 +58,18 @@ class ReadingForm(_UploadModelForm):
     def _offer(self, header: LikelyHeader) -> None:
         choose_column(self, "where_column", header, "All rows")
         self.fields["where_column"].help_text = ""
-        names = set(map(same, header.names))
+        fitting = fitting_mappings(header)
         mappings = self.fields["mapping"]
         assert isinstance(mappings, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        saved = {mapping: _fits(mapping, names) for mapping in LedgerMapping.objects.all()}
         mappings.choices = [
             ("", "Not chosen yet"),
-            *((m.pk, f"{m} (fits this file)" if fits else str(m)) for m, fits in saved.items()),
+            *(
+                (mapping.pk, f"{mapping} (fits this file)" if mapping in fitting else str(mapping))
+                for mapping in LedgerMapping.objects.all()
+            ),
         ]
         if self.instance.mapping is None:
-            self.initial["mapping"] = next((m.pk for m, fits in saved.items() if fits), None)
+            self.initial["mapping"] = fitting[0].pk if fitting else None
 
     def clean(self) -> dict[str, Any]:
         """Refuse half a condition, and a missing period where the mapping asks for one."""
@@ -88,7 +90,3 @@ class ReadingForm(_UploadModelForm):
         """The mapping that the file will be read by."""
         chosen: LedgerMapping | None = cleaned.get("mapping")
         return chosen
-
-
-def _fits(mapping: LedgerMapping, names: set[str]) -> bool:
-    return names.issuperset(map(same, mapping.columns()))

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from finance.models import LedgerImport, Transaction
 from programmes.models import Programme
+from tests.factories import LedgerMappingFactory, ProgrammeFactory
 from tests.finance.ledger_books import HEADER, Books, make_books
 
 ALPHA = "31/10/2017,R1,C100,A1,Alpha Ltd,1234.50"
@@ -29,16 +30,23 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def run(file: Path, books: Books, *arguments: str, programme: str | None = "innovation") -> str:
-    out = io.StringIO()
+def printed(
+    file: Path, books: Books, *arguments: str, programme: str | None = "innovation"
+) -> tuple[str, str]:
+    """What the command writes to standard output and to standard error."""
+    out, err = io.StringIO(), io.StringIO()
     into = ["--programme", programme] if programme else []
     mapping = ["--mapping", books.mapping.slug]
-    call_command("import_ledger", str(file), *mapping, *into, *arguments, stdout=out)
-    return out.getvalue()
+    call_command("import_ledger", str(file), *mapping, *into, *arguments, stdout=out, stderr=err)
+    return out.getvalue(), err.getvalue()
+
+
+def run(*arguments: Any, **options: Any) -> str:
+    return printed(*arguments, **options)[1]
 
 
 def figures(*arguments: Any, **options: Any) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(run(*arguments, "--json", **options))
+    found: dict[str, Any] = json.loads(printed(*arguments, **options)[0])
     return found
 
 
@@ -47,19 +55,44 @@ def test_json_has_the_counts_and_the_pence(books: Books, file: Path) -> None:
 
     assert made == {
         "read": 4,
+        "accepted": 2,
         "loaded": 2,
         "known": 0,
         "rejected": 1,
         "blank": 1,
+        "accepted_pence": 123250,
         "loaded_pence": 123250,
         "known_pence": 0,
         "rejected_pence": 700,
+        "total_pence": 123950,
         "moved": 0,
         "import": LedgerImport.objects.get().pk,
         "already_imported_by": None,
         "faults": {"Cost centre or account that nobody has assigned yet": 1},
     }
     assert made["read"] == made["loaded"] + made["known"] + made["rejected"] + made["blank"]
+
+
+def test_file_alone_is_enough_where_one_programme_and_one_mapping_fit(
+    books: Books, file: Path
+) -> None:
+    out = io.StringIO()
+    LedgerMappingFactory.create(amount_column="Betrag")
+
+    call_command("import_ledger", str(file), "--json", stdout=out)
+    call_command("import_ledger", str(file), "--json", stdout=out)
+
+    first, again = map(json.loads, out.getvalue().splitlines())
+    assert (first["loaded"], again["loaded"], again["known"], again["accepted"]) == (2, 0, 2, 2)
+
+
+def test_file_alone_is_not_enough_for_several(books: Books, file: Path) -> None:
+    other = LedgerMappingFactory.create(slug="other")
+    with pytest.raises(CommandError, match=f"Name the --mapping: .*{other.slug}"):
+        call_command("import_ledger", str(file))
+    ProgrammeFactory.create(slug="second")
+    with pytest.raises(CommandError, match=r"Name the --programme\. There are: .*second"):
+        call_command("import_ledger", str(file))
 
 
 def test_summary_can_be_read(books: Books, file: Path) -> None:
@@ -91,9 +124,11 @@ def test_same_file_twice_says_so_and_is_no_error(books: Books, file: Path) -> No
 
 
 def test_refusing_rule_fails_with_the_counts(books: Books, file: Path) -> None:
+    out = io.StringIO()
     with pytest.raises(CommandError) as caught:
-        run(file, books, "--rule", "refuse")
+        call_command("import_ledger", str(file), "--json", "--rule", "refuse", stdout=out)
 
+    assert json.loads(out.getvalue())["rejected"] == 1
     assert str(caught.value) == "Nothing was loaded: 1 row of october.csv cannot be loaded."
     assert not Transaction.objects.exists()
 

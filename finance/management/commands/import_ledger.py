@@ -1,8 +1,12 @@
-"""`manage.py import_ledger`: load a ledger file into a programme, or say what would happen."""
+"""`manage.py import_ledger`: load a ledger file into a programme, or say what would happen.
+
+The counts go to standard output as one JSON object, also when the file was refused, and a summary
+for people to standard error.
+"""
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
@@ -16,7 +20,10 @@ from finance.actions import (
     preview_start,
     start_programme,
 )
-from finance.ledger_file import LedgerFileError, Where
+from finance.actions.mappings import fitting_mappings
+from finance.actions.uploads import last_mapping
+from finance.ledger_file import LedgerFileError, Where, survey
+from finance.ledger_file.header import likely_header
 from finance.models import LedgerImport, LedgerMapping
 from innovation.core.money import show
 from innovation.core.periods import Period, PeriodError
@@ -30,9 +37,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
-        parser.add_argument("--mapping", required=True, help="The mapping's slug.")
-        into = parser.add_mutually_exclusive_group(required=True)
-        into.add_argument("--programme", help="Its slug or name.")
+        parser.add_argument(
+            "--mapping",
+            help="The mapping's slug (default: the one of the programme's last import, or else "
+            "the only one that fits the file).",
+        )
+        into = parser.add_mutually_exclusive_group()
+        into.add_argument("--programme", help="Its slug or name (default: the only one).")
         into.add_argument(
             "--start-programme",
             metavar="NAME",
@@ -52,12 +63,12 @@ class Command(BaseCommand):
             help="Load rows whose reference was loaded before with other details.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Write nothing.")
-        parser.add_argument("--json", action="store_true", help="Print one JSON object.")
+        parser.add_argument("--json", action="store_true", help="Leave the summary out.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
             with options["file"].open("rb") as file:
-                outcome = _run(_source(file, options), options)
+                outcome = _run(file, options)
         except LedgerRefusedError as error:
             self._report(error.outcome, options)
             raise CommandError(str(error)) from error
@@ -66,53 +77,68 @@ class Command(BaseCommand):
         self._report(outcome, options)
 
     def _report(self, outcome: Outcome, options: dict[str, Any]) -> None:
-        report = json.dumps(_figures(outcome)) if options["json"] else _summary(outcome, options)
-        self.stdout.write(report)
+        if not options["json"]:
+            self.stderr.write(_summary(outcome, options), style_func=str)
+        self.stdout.write(json.dumps(_figures(outcome)))
 
 
-def _source(file: Any, options: dict[str, Any]) -> LedgerSource:
-    return LedgerSource(
+def _run(file: BinaryIO, options: dict[str, Any]) -> Outcome:
+    name, rule = options["start_programme"], options["rule"]
+    programme = None if name else _programme(options["programme"])
+    source = LedgerSource(
         file=file,
         name=options["file"].name,
-        mapping=_mapping(options["mapping"]),
+        mapping=_mapping(options["mapping"], file, programme),
         declared_period=_period(options["period"]),
         where=_where(options["where"]),
     )
-
-
-def _run(source: LedgerSource, options: dict[str, Any]) -> Outcome:
-    name, rule = options["start_programme"], options["rule"]
-    if name is not None:
+    if programme is None:
         if options["dry_run"]:
             return preview_start(source=source, name=name)
         return start_programme(source=source, name=name, rule=rule, by=None)[1]
-    chosen = {
-        "source": source,
-        "programme": _programme(options["programme"]),
-        "accept_restated": options["accept_restated"],
-    }
-    return preview_ledger(**chosen) if options["dry_run"] else _load(chosen, rule)
+    restated = options["accept_restated"]
+    if options["dry_run"]:
+        return preview_ledger(source=source, programme=programme, accept_restated=restated)
+    return import_ledger(
+        source=source, programme=programme, rule=rule, by=None, accept_restated=restated
+    )
 
 
-def _load(chosen: dict[str, Any], rule: str) -> Outcome:
-    return import_ledger(**chosen, rule=rule, by=None)
-
-
-def _programme(name: str) -> Programme:
+def _programme(name: str | None) -> Programme:
     programmes = Programme.objects.all()
+    slugs = list(programmes.values_list("slug", flat=True))
+    if name is None:
+        if len(slugs) == 1:
+            return programmes.get()
+        raise CommandError(f"Name the --programme. There are: {_listed(slugs)}.")
     found = programmes.filter(slug=name).first() or programmes.filter(name__iexact=name).first()
     if found is None:
-        slugs = ", ".join(programmes.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no programme “{name}”. There are: {slugs}.")
+        raise CommandError(f"There is no programme “{name}”. There are: {_listed(slugs)}.")
     return found
 
 
-def _mapping(slug: str) -> LedgerMapping:
+def _mapping(slug: str | None, file: BinaryIO, programme: Programme | None) -> LedgerMapping:
+    slugs = list(LedgerMapping.objects.values_list("slug", flat=True))
+    if slug is None:
+        return last_mapping(programme) or _only_fitting(file, slugs)
     found = LedgerMapping.objects.filter(slug=slug).first()
     if found is None:
-        slugs = ", ".join(LedgerMapping.objects.values_list("slug", flat=True)) or "none yet"
-        raise CommandError(f"There is no mapping “{slug}”. There are: {slugs}.")
+        raise CommandError(f"There is no mapping “{slug}”. There are: {_listed(slugs)}.")
     return found
+
+
+def _only_fitting(file: BinaryIO, slugs: list[str]) -> LedgerMapping:
+    fitting = fitting_mappings(likely_header(file, survey(file).encoding))
+    if len(fitting) == 1:
+        return fitting[0]
+    fits = _listed([mapping.slug for mapping in fitting])
+    raise CommandError(
+        f"Name the --mapping: {fits} of those there are ({_listed(slugs)}) can read this file."
+    )
+
+
+def _listed(slugs: list[str]) -> str:
+    return ", ".join(slugs) or "none"
 
 
 def _period(text: str | None) -> Period | None:
@@ -134,13 +160,16 @@ def _where(text: str | None) -> Where | None:
 def _figures(outcome: Outcome) -> dict[str, Any]:
     return {
         "read": outcome.read,
+        "accepted": outcome.loaded.rows + outcome.known.rows,
         "loaded": outcome.loaded.rows,
         "known": outcome.known.rows,
         "rejected": outcome.rejected.rows,
         "blank": outcome.blank,
+        "accepted_pence": outcome.loaded.pence + outcome.known.pence,
         "loaded_pence": outcome.loaded.pence,
         "known_pence": outcome.known.pence,
         "rejected_pence": outcome.rejected.pence,
+        "total_pence": outcome.loaded.pence + outcome.known.pence + outcome.rejected.pence,
         "moved": outcome.moved.rows,
         "import": outcome.ledger_import.pk if outcome.ledger_import else None,
         "already_imported_by": outcome.already.pk if outcome.already else None,
