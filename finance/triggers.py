@@ -80,6 +80,12 @@ def missing(connection: BaseDatabaseWrapper) -> list[str]:
     return sorted(_declared(connection.vendor) - _present(connection).keys())
 
 
+def fault() -> str:
+    """What readiness says of the triggers; empty when all are in the database."""
+    gone = missing(connections["default"])
+    return f"triggers are missing: {', '.join(gone)}" if gone else ""
+
+
 def install(connection: BaseDatabaseWrapper) -> None:
     """Make every trigger as it is declared, in place of what is there."""
     with transaction.atomic(using=connection.alias):

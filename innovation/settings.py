@@ -190,6 +190,8 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
 
 # Until when the books are kept: a function of programmes' keys that apps below it ask by this name.
 LAST_DAY_KNOWN = "finance.monitor.last_day_known"
+# What else must hold before this process serves: a function that says what does not, or "".
+READINESS = "finance.triggers.fault"
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"

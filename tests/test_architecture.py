@@ -36,6 +36,7 @@ NAMED_FOR_WHAT_THEY_DO = {
     },
     "finance": {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
+        "integrity",
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),

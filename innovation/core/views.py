@@ -1,10 +1,12 @@
 """Pages that belong to no app, and the two that a machine asks whether we are well."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.utils.decorators import method_decorator
+from django.utils.module_loading import import_string
 from django.views.generic import TemplateView
 
 
@@ -25,7 +27,7 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signatu
 
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
-    """Readiness: the database answers and no migration waits; otherwise 503 and why."""
+    """Readiness: the database answers, migrated and with its triggers; otherwise 503 and why."""
     fault = _fault()
     return HttpResponse(fault or "ok", content_type="text/plain", status=503 if fault else 200)
 
@@ -35,5 +37,7 @@ def _fault() -> str:
         executor = MigrationExecutor(connection)
     except DatabaseError:
         return "the database does not answer"
-    waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return f"{len(waiting)} migrations wait" if waiting else ""
+    if waiting := executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return f"{len(waiting)} migrations wait"
+    fault: str = import_string(settings.READINESS)()
+    return fault

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.utils import timezone
 
 from finance import triggers
@@ -45,10 +46,15 @@ def test_every_trigger_is_there_after_migrating() -> None:
     assert triggers.missing(connection) == []
 
 
-def test_trigger_that_is_gone_is_missed_and_migrating_makes_it_anew() -> None:
+def test_trigger_that_is_gone_is_missed_and_migrating_makes_it_anew(client: Client) -> None:
     on = " ON finance_transaction" if connection.vendor == "postgresql" else ""
     run_sql(f"DROP TRIGGER finance_transaction_not_updated{on}")()
     assert triggers.missing(connection) == ["finance_transaction_not_updated"]
+    response = client.get("/readyz")
+    assert (response.status_code, response.content.decode()) == (
+        503,
+        "triggers are missing: finance_transaction_not_updated",
+    )
 
     call_command("migrate", verbosity=0)
 

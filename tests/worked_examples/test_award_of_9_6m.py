@@ -26,6 +26,7 @@ from tests.factories import (
     BalanceFactory,
     CostCategoryFactory,
     CostLineFactory,
+    DecisionFactory,
     GradeFactory,
     LedgerFactory,
     PeriodFactory,
@@ -73,6 +74,8 @@ def award() -> Iterator[Award]:
     )
     TrancheFactory(award=award, amount=Decimal("7320000.00"))
     TrancheFactory(award=award, amount=Decimal("2280000.00"), contingent=True)
+    approved = Decimal("4763000.00")
+    DecisionFactory(programme=programme, award=award, effect="approves", amount=approved)
     for number, name in enumerate((SALARIES, OTHER, SECTOR)):
         CostCategoryFactory(name=name, position=number)
     for number, name in enumerate(TABLES):
