@@ -42,6 +42,11 @@ def staff_costs_url(page: str = "", **filters: object) -> str:
     return _with_query(f"finance:staff-costs{page and '-'}{page}", filters)
 
 
+def virements_url(**filters: object) -> str:
+    """The virements behind a figure."""
+    return _with_query("finance:virement-list", filters)
+
+
 def cost_line_url(key: int) -> str:
     """The page of a cost line."""
     return reverse("finance:cost-line", args=[key])

@@ -10,13 +10,13 @@ from django.db.models import Count
 from django.urls import reverse
 
 from finance.addresses import monitor_url, recruitment_url
-from finance.models import LedgerUpload, Reject
+from finance.models import LedgerUpload, Reject, Virement
 from finance.monitor import MonitorLine
 from finance.variance import State
 from innovation.core import money
 from innovation.core.periods import Period
 from programmes.models import Programme, Tranche
-from programmes.querysets import User
+from programmes.querysets import User, key_of
 from staffing.models import Post
 from staffing.recruitment import Lateness
 
@@ -102,6 +102,24 @@ def waiting_uploads(user: User) -> Iterator[Matter]:
     for upload in LedgerUpload.objects.visible_to(user):
         yield Matter(
             f"{upload.file_name} is uploaded and not yet loaded.", upload.get_absolute_url()
+        )
+
+
+def waiting_virements(user: User) -> Iterator[Matter]:
+    """The virements that the user may approve or reject, and own requests not submitted yet."""
+    waiting = Virement.objects.waiting_for(user).with_moved(user)
+    for row in waiting.select_related("programme", "requested_by").order_by("pk"):
+        moved = money.show(row.moved)  # type: ignore[attr-defined]  # annotated
+        yield Matter(
+            f"{row.programme}: {row} of {moved}, asked for by {row.requested_by}, waits for "
+            "approval.",
+            row.get_absolute_url(),
+        )
+    drafts = Virement.objects.visible_to(user).filter(requested_by=key_of(user), status="draft")
+    for row in drafts.select_related("programme").order_by("pk"):
+        yield Matter(
+            f"{row.programme}: your {str(row).lower()} is a draft and not submitted yet.",
+            row.get_absolute_url(),
         )
 
 

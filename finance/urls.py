@@ -31,6 +31,10 @@ from finance.views.staff_costs.delay import DelayReport
 from finance.views.staff_costs.side_by_side import SideBySideReport
 from finance.views.staff_costs.worked_example import WorkedExampleReport
 from finance.views.transactions import TransactionReport
+from finance.views.virements.deciding import virement_decide
+from finance.views.virements.listing import VirementReport
+from finance.views.virements.page import VirementView
+from finance.views.virements.requesting import virement_submit, virement_withdraw
 from finance.views.workstream import WorkstreamView
 from innovation.core.reports import report_paths
 
@@ -60,6 +64,11 @@ urlpatterns = [
     path("imports/<int:pk>/codes/", import_reject_codes, name="import-reject-codes"),
     path("imports/<int:pk>/retry/", import_retry, name="import-retry"),
     path("imports/<int:pk>/reverse/", ImportReverseView.as_view(), name="import-reverse"),
+    path("virements/<int:pk>/", VirementView.as_view(), name="virement"),
+    path("virements/<int:pk>/submit/", virement_submit, name="virement-submit"),
+    path("virements/<int:pk>/withdraw/", virement_withdraw, name="virement-withdraw"),
+    path("virements/<int:pk>/decide/", virement_decide, name="virement-decide"),
+    *report_paths("virements/", VirementReport),
     *report_paths("imports/", ImportReport),
     *report_paths("monitor/", MonitorReport),
     *report_paths("transactions/", TransactionReport),

@@ -14,6 +14,10 @@ from programmes.reports import call_in_of, closed_days
 
 RANKS = [str(value) for value in VirementBand.Approver.values]
 """Who approves, from the lowest to the highest."""
+NO_BAND = (
+    "No band says who approves virements today: an administrator enters the bands first, under "
+    "Administration, Virement bands."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +128,7 @@ def lacks_authority(found: Check, *, decision: Decision | None, note: str) -> st
     """What the approval lacks by its size, in words for the approver; "" when nothing."""
     band = found.band
     if band is None:
-        return (
-            "No band says who approves virements today: an administrator enters the bands first, "
-            "under Administration, Virement bands."
-        )
+        return NO_BAND
     if found.needs_decision:
         fault = _fault_of(decision, found, band)
         return f"{asked(found, band)} {fault}" if fault else ""

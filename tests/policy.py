@@ -38,6 +38,10 @@ def ledger_import(world: World) -> Arguments:
     return {"pk": world.pk("finance_ledgerimport")}
 
 
+def virement(world: World) -> Arguments:
+    return {"pk": world.pk("finance_virement")}
+
+
 def post(_world: World) -> dict[str, Any]:
     return {"number": "A1"}
 
@@ -83,6 +87,12 @@ PAGES = {
     "finance:reconciliation-export": Rule(SIGNED_IN, args=export),
     "finance:staff-costs": Rule(STAFF),
     "finance:staff-costs-export": Rule(STAFF, args=export),
+    "finance:virement-list": Rule(SIGNED_IN),
+    "finance:virement-list-export": Rule(SIGNED_IN, args=export),
+    "finance:virement": Rule(SIGNED_IN, args=virement),
+    "finance:virement-submit": Rule(NOBODY, "BFS", args=virement),
+    "finance:virement-withdraw": Rule(NOBODY, "BFS", args=virement),
+    "finance:virement-decide": Rule(NOBODY, "FS", args=virement),
     "programmes:decision-list": Rule(SIGNED_IN),
     "programmes:decision-list-export": Rule(SIGNED_IN, args=export),
     "programmes:decision": Rule(SIGNED_IN, args=lambda w: {"pk": w.pk("programmes_decision")}),

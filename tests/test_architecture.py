@@ -40,7 +40,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
-        *("virement_check", "virements"),
+        *("virement_check", "virement_page", "virements"),
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}

@@ -19,6 +19,7 @@ from finance.filters import (
     SideBySideFilter,
     StaffCostFilter,
     TransactionFilter,
+    VirementFilter,
     WorkedExampleFilter,
 )
 from innovation.core.filters import FilterSet
@@ -33,6 +34,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:monitor": MonitorFilter,
     "finance:transaction-list": TransactionFilter,
     "finance:reconciliation": ReconciliationFilter,
+    "finance:virement-list": VirementFilter,
     "finance:import-list": ImportFilter,
     "finance:staff-costs": StaffCostFilter,
     "finance:staff-costs-compare": ComparisonFilter,
@@ -59,6 +61,7 @@ PLACES = [
     f"/posts/A1/steps/{10**30}/withdraw/",
     "/posts/A1/cost/export.pdf",
     f"/cost-lines/{10**30}/",
+    f"/virements/{10**30}/",
     f"/decisions/{10**30}/",
     f"/imports/{10**30}/",
     f"/imports/uploads/{10**30}/",

@@ -18,8 +18,9 @@ from django.http import StreamingHttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from finance.models import Balance, CostLine, Transaction
+from finance.models import Balance, CostLine, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
 from programmes.models import Award, Programme, Workstream
@@ -38,6 +39,7 @@ REPORTS = (
     "finance:monitor",
     "finance:transaction-list",
     "finance:reconciliation",
+    "finance:virement-list",
     "staffing:post-list",
     "staffing:funding",
     "staffing:recruitment",
@@ -51,6 +53,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:programme": {"slug": "large"},
     "finance:workstream": {"programme": "large", "slug": "stream-0"},
     "finance:cost-line": {},
+    "finance:virement": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
     "staffing:post-cost": {"number": "N0"},
@@ -85,6 +88,7 @@ def make_programme(size: int) -> Programme:
     )
     spend(programme, lines)
     make_posts(size, streams, award)
+    ask_for_virements(programme, lines, size // 2)
     for number in range(workstreams):
         chosen = factories.AssumptionSetFactory(is_default=number == 0)
         factories.PayAwardAssumptionFactory(assumptions=chosen)
@@ -94,6 +98,17 @@ def make_programme(size: int) -> Programme:
             programme=programme, workstream=streams[number], category=pay, **figure
         )
     return programme
+
+
+def ask_for_virements(programme: Programme, lines: list[CostLine], number: int) -> None:
+    """One that waits, with so many lines; the others are decided."""
+    factories.VirementBandFactory()
+    waiting = factories.VirementFactory(programme=programme)
+    for line in lines[:number]:
+        factories.VirementLineFactory(virement=waiting, cost_line=line)
+    for _ in range(min(number, 50)):
+        factories.VirementFactory(programme=programme, status="withdrawn")
+    Virement.objects.filter(pk=waiting.pk).update(status="submitted", submitted_at=timezone.now())
 
 
 def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
@@ -161,6 +176,7 @@ def addresses() -> dict[str, str]:
     rows = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
+        "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
     }
     found = {name: reverse(name, kwargs=rows.get(name, args)) for name, args in PAGES.items()}
     line = CostLine.objects.earliest("pk")

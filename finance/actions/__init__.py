@@ -6,6 +6,7 @@ from finance.actions.outcome import GoodRow, Outcome, RejectedRow, Tally
 from finance.actions.refusals import (
     ActionRefusedError,
     LedgerRefusedError,
+    StaleVirementError,
     VirementRefusedError,
 )
 from finance.actions.rejects import reject_rows, retry_rejects
@@ -20,6 +21,7 @@ __all__ = [
     "LedgerSource",
     "Outcome",
     "RejectedRow",
+    "StaleVirementError",
     "Tally",
     "VirementRefusedError",
     "assign_account",

@@ -25,3 +25,12 @@ class VirementRefusedError(ActionRefusedError):
     def __init__(self, *faults: str) -> None:
         super().__init__(" ".join(faults))
         self.faults = faults
+
+
+class StaleVirementError(VirementRefusedError):
+    """The virement is no longer the version that the user saw."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The virement was changed since you opened it: look at it as it is now, and try again."
+        )

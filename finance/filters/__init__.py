@@ -11,6 +11,7 @@ from finance.filters.staff_costs import (
     WorkedExampleFilter,
 )
 from finance.filters.transactions import TransactionFilter
+from finance.filters.virements import VirementFilter
 
 __all__ = [
     "ComparisonFilter",
@@ -21,5 +22,6 @@ __all__ = [
     "SideBySideFilter",
     "StaffCostFilter",
     "TransactionFilter",
+    "VirementFilter",
     "WorkedExampleFilter",
 ]

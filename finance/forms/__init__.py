@@ -6,14 +6,17 @@ from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
 from finance.forms.upload import UploadForm
+from finance.forms.virements import DecideForm, SeenForm
 
 __all__ = [
     "CodesForm",
     "ConfirmForm",
     "CostLineForm",
+    "DecideForm",
     "MappingForm",
     "ReadingForm",
     "RetryForm",
     "ReverseForm",
+    "SeenForm",
     "UploadForm",
 ]

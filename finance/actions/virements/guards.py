@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.contrib.auth.models import User
 
 from finance.actions.codes import save_as
-from finance.actions.refusals import VirementRefusedError
+from finance.actions.refusals import StaleVirementError, VirementRefusedError
 from finance.models import CostLine, Virement
 from programmes.models import Programme
 
@@ -17,9 +17,7 @@ def locked(virement: Virement, version: int | None) -> Virement:
     """The virement as it is now, locked; refused when it is no longer the version that was seen."""
     row = Virement.objects.select_for_update(no_key=True).get(pk=virement.pk)
     if version is not None and row.version != version:
-        raise VirementRefusedError(
-            "The virement was changed since you opened it: look at it as it is now, and try again."
-        )
+        raise StaleVirementError
     return row
 
 
