@@ -1,7 +1,7 @@
 """The figures at the head of a page, each with the rows behind it."""
 
 from finance.addresses import monitor_url, transactions_url
-from finance.monitor import Position
+from finance.position import Position
 from innovation.core import money
 from innovation.core.cards import Card
 from innovation.core.periods import Period
@@ -16,7 +16,7 @@ def show_remaining(position: Position) -> str:
 
 
 def position_cards(position: Position, *, as_at: Period | None, **scope: object) -> list[Card]:
-    """Budget, actual, what is left and the variance; `scope` narrows the rows behind them."""
+    """Budget, actual, what is left and the projection; `scope` narrows the rows behind them."""
     lines = monitor_url(**scope)
     percent = position.percent_spent
     return [
@@ -30,8 +30,20 @@ def position_cards(position: Position, *, as_at: Period | None, **scope: object)
         Card("Remaining", show_remaining(position), position.state.value, lines),
         Card(
             "(Under)/over spend to date",
-            money.show_variance(position.variance),
+            money.show_variance(position.variance_to_date),
             "Against the budget by month",
             lines,
         ),
+        Card(
+            "Projected outturn",
+            money.show_net(position.outturn),
+            _rated(position),
+            monitor_url(view="outturn", **scope),
+        ),
     ]
+
+
+def _rated(position: Position) -> str:
+    """The (under)/over spend that the projection ends with, and how it is rated."""
+    shown = f"{money.show_variance(position.variance)} (under)/over spend"
+    return f"{shown}, {position.rag.lower()}" if position.rag else shown

@@ -5,21 +5,26 @@ to the periods so far, and what was spent. Everything is as at a period, never "
 """
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Self, TypeVar
+from typing import Any, Self, TypeVar
 
-from django.db.models import F, Max
+from django.utils import timezone
 
-from finance import variance
 from finance.addresses import monitor_url, transactions_url
 from finance.gross_and_net import Split, split
-from finance.models import Balance, CostCategory, CostLine
+from finance.models import CostCategory, CostLine
+from finance.models import Period as PeriodRow
+from finance.position import Position, total
+from finance.projection import (
+    Projection,
+    forecast_of,
+    last_actual_periods,
+    with_outturn,
+)
 from finance.querysets import CostLineQuerySet
-from finance.variance import State
-from innovation.core import money
-from innovation.core.bars import SpendBar, income_bar, spend_bar
+from finance.rag import Thresholds
 from innovation.core.periods import Period
 from programmes.models import Award, Programme, Workstream
 
@@ -27,49 +32,12 @@ Key = TypeVar("Key")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Position:
-    """Budget and spend of a cost line, or of several together, in pounds to the penny."""
-
-    latest_budget: Decimal = money.ZERO
-    budget_to_date: Decimal = money.ZERO
-    actual: Decimal = money.ZERO
-
-    @property
-    def is_income(self) -> bool:
-        """Whether it reads as income, to be received: negative once all lines are netted."""
-        return self.latest_budget < 0
-
-    @property
-    def remaining(self) -> Decimal:
-        """Latest budget less actual."""
-        return variance.remaining(self.latest_budget, self.actual)
-
-    @property
-    def variance(self) -> Decimal:
-        """(Under)/over spend against the budget to date."""
-        return variance.variance(self.actual, self.budget_to_date)
-
-    @property
-    def percent_spent(self) -> Decimal | None:
-        """Actual as per cent of the latest budget, spent or received; None without a budget."""
-        return money.percentage(self.actual, self.latest_budget)
-
-    @property
-    def state(self) -> State:
-        """How spend or income stands against the budget, in words."""
-        return variance.state(self.latest_budget, self.actual, is_income=self.is_income)
-
-    @property
-    def bar(self) -> SpendBar:
-        """Spend or income against the latest budget as a bar."""
-        if self.is_income:
-            return income_bar(-self.latest_budget, -self.actual)
-        return spend_bar(self.latest_budget, self.actual)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MonitorLine(Position):
-    """The position of one cost line; `planned` is its budget as planned by month, if it was."""
+    """The position of one cost line.
+
+    `planned` is its budget as planned by month, if it was. A line with months left and no
+    forecast `is_assumed` to spend the budget of those months.
+    """
 
     pk: int
     workstream: Workstream
@@ -78,6 +46,7 @@ class MonitorLine(Position):
     award_id: int | None
     as_at: Period | None
     planned: Sequence[Decimal] = ()
+    is_assumed: bool = False
 
     @property
     def is_income(self) -> bool:
@@ -85,35 +54,42 @@ class MonitorLine(Position):
         return self.category.is_income
 
     @classmethod
-    def of(cls, line: CostLine, as_at: Period | None) -> Self:
-        """The position of a line annotated with its latest budget, its plan by month and actual.
-
-        The first year's budget is spread from the period that the programme begins in.
-        """
-        first = first_period(line.workstream.programme)
-        latest_budget: Decimal = line.latest_budget  # type: ignore[attr-defined]  # annotated
+    def of(cls, line: Any, as_at: Period | None) -> Self:
+        """The position of a line with the figures of `with_figures`."""
+        projection = Projection.of(line, as_at)
         return cls(
-            latest_budget=latest_budget,
-            budget_to_date=(
-                variance.budget_to_date(
-                    latest_budget,
-                    line.year,
-                    as_at,
-                    first=first,
-                    planned=line.planned,  # type: ignore[attr-defined]  # annotated
-                )
-                if as_at
-                else money.ZERO
-            ),
-            actual=line.actual,  # type: ignore[attr-defined]  # annotated
+            original_budget=line.original_budget,
+            virements=line.virements,
+            budget_to_date=projection.budget_to_date,
+            actual=projection.actual,
+            forecast=projection.forecast,
+            recorded=projection.recorded,
+            reviewed_on=_reviewed_on(line),
+            thresholds=_thresholds(line),
             pk=line.pk,
             workstream=line.workstream,
             category=line.category,
             year=line.year,
             award_id=line.award_id,
             as_at=as_at,
-            planned=line.planned,  # type: ignore[attr-defined]  # annotated
+            planned=line.planned,
+            is_assumed=projection.is_assumed,
         )
+
+
+def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
+    """The lines with every figure that `MonitorLine.of` reads: a new kind of figure joins here."""
+    return with_outturn(lines, as_at).with_rag_thresholds(as_at)
+
+
+def _reviewed_on(line: CostLine) -> dt.date | None:
+    forecast = forecast_of(line)
+    moment = forecast and forecast.reviewed_at
+    return timezone.localdate(moment) if moment else None
+
+
+def _thresholds(line: Any) -> Thresholds | None:
+    return None if line.red_over is None else Thresholds(line.amber_over, line.red_over)
 
 
 def monitor_lines(lines: CostLineQuerySet, *, as_at: Period | None) -> list[MonitorLine]:
@@ -121,37 +97,22 @@ def monitor_lines(lines: CostLineQuerySet, *, as_at: Period | None) -> list[Moni
 
     Before any period is loaded (`as_at` None) nothing is due and nothing spent.
     """
-    return [MonitorLine.of(line, as_at) for line in _in_order(lines.with_actual(as_at))]
+    return [MonitorLine.of(line, as_at) for line in with_figures(lines, as_at)]
 
 
-def latest_lines(lines: CostLineQuerySet, periods: dict[int, Period]) -> list[MonitorLine]:
-    """The position of each cost line as at its own programme's latest period, in one query.
+def latest_lines(
+    lines: CostLineQuerySet, programmes: Iterable[Programme], periods: dict[int, Period]
+) -> Iterator[MonitorLine]:
+    """The position of each line of the programmes, each as at its own programme's latest period.
 
-    `periods` has the latest period by the key of the programme, as from `latest_periods`.
+    `periods` has the latest period by the key of the programme, as from `latest_periods`. One
+    query for all programmes that are as at the same period, as they mostly are.
     """
-    return [
-        MonitorLine.of(line, periods.get(line.workstream.programme_id))
-        for line in _in_order(lines.with_actual(None))
-    ]
-
-
-def _in_order(lines: CostLineQuerySet) -> CostLineQuerySet:
-    return (
-        lines.with_latest_budget()
-        .with_planned()
-        .select_related("workstream__programme", "category")
-        .order_by("workstream__position", "workstream__name", "category__position", "year")
-    )
-
-
-def total(positions: Iterable[Position]) -> Position:
-    """Several positions together; £0.00 for none."""
-    positions = list(positions)
-    return Position(
-        latest_budget=sum((p.latest_budget for p in positions), money.ZERO),
-        budget_to_date=sum((p.budget_to_date for p in positions), money.ZERO),
-        actual=sum((p.actual for p in positions), money.ZERO),
-    )
+    same: dict[Period | None, list[Programme]] = {}
+    for programme in programmes:
+        same.setdefault(periods.get(programme.pk), []).append(programme)
+    for as_at, members in same.items():
+        yield from monitor_lines(lines.filter(workstream__programme__in=members), as_at=as_at)
 
 
 def gross_income_net(lines: Iterable[MonitorLine]) -> Split[Position]:
@@ -190,14 +151,14 @@ class BasisRow:
 def award_position(
     award: Award, lines: Iterable[MonitorLine], *, as_at: Period | None
 ) -> list[BasisRow]:
-    """An award on both bases: what it is, what of it is allocated, spent and left.
+    """An award on both bases: what it is, what is allocated, spent, projected and left of it.
 
     `award` is annotated by `with_bases()`. Only cost lines that the award funds count.
     """
     funded = total(line for line in lines if line.award_id == award.pk)
     secured: Decimal = award.secured  # type: ignore[attr-defined]  # annotated
     full = secured + award.contingent  # type: ignore[attr-defined]  # annotated
-    allocated, spent = funded.latest_budget, funded.actual
+    allocated, spent, outturn = funded.latest_budget, funded.actual, funded.outturn
     scope = {"programme": award.programme_id, "award": award.pk}
     return [
         BasisRow("Award", secured, full),
@@ -205,30 +166,22 @@ def award_position(
         BasisRow("Not yet allocated", secured - allocated, full - allocated),
         BasisRow("Spent to date", spent, spent, transactions_url(as_at=as_at, **scope)),
         BasisRow("Left of the award", secured - spent, full - spent),
+        BasisRow("Projected outturn", outturn, outturn, monitor_url(view="outturn", **scope)),
+        BasisRow("Left at the projected outturn", secured - outturn, full - outturn),
     ]
 
 
 def latest_periods() -> dict[int, Period]:
-    """For each programme with spend, by its key, the latest period that holds any."""
-    latest = Balance.objects.values_list("period__programme").annotate(
-        latest=Max(F("period__year") * 100 + F("period__number"))
-    )
-    return {programme: Period(code // 100, code % 100) for programme, code in latest}
+    """For each programme with spend or a close, by its key, the latest period that has any."""
+    return last_actual_periods()
 
 
 def last_day_known(programmes: Collection[int]) -> dt.date | None:
-    """The last day of the latest period that holds spend of any of these programmes."""
+    """The last day of the latest period that is loaded or closed of any of these programmes."""
     latest = (period for key, period in latest_periods().items() if key in programmes)
     return max((period.end for period in latest), default=None)
 
 
 def loaded_periods(programme: Programme) -> list[Period]:
-    """The periods of a programme that hold spend, the latest first."""
-    rows = Balance.objects.filter(period__programme=programme).order_by()
-    codes = rows.values_list("period__year", "period__number").distinct()
-    return sorted((Period(*code) for code in codes), reverse=True)
-
-
-def first_period(programme: Programme) -> Period | None:
-    """The period that the programme begins in, when its start is known."""
-    return Period.of(programme.starts_on) if programme.starts_on else None
+    """The periods of a programme that hold spend or are closed, the latest first."""
+    return [row.value for row in PeriodRow.objects.filter(programme=programme).actual().reverse()]

@@ -9,10 +9,9 @@ from decimal import Decimal
 
 from finance import variance
 from finance.models import Balance, Forecast
-from finance.monitor import first_period
 from finance.outturn import NoShapeError, equal_months, in_the_shape_of, months_left
 from finance.post_months import PostMonths, post_months
-from finance.projection import Projection
+from finance.projection import Projection, first_period
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label

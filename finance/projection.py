@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Max
 
 from finance import variance
 from finance.models import CostLine, Forecast, Period
-from finance.monitor import first_period
 from finance.outturn import Outturn, months_left
 from finance.querysets import CostLineQuerySet
 from innovation.core.money import ZERO
@@ -82,6 +81,11 @@ def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLine
     )
 
 
+def first_period(programme: Programme) -> PeriodValue | None:
+    """The period that the programme begins in, when its start is known."""
+    return PeriodValue.of(programme.starts_on) if programme.starts_on else None
+
+
 def forecast_of(line: CostLine) -> Forecast | None:
     """The forecast of a line that was read with it; None where nobody made one."""
     return getattr(line, "agreed_forecast", None)
@@ -94,9 +98,9 @@ def last_actual_period(programme: Programme) -> PeriodValue | None:
 
 def last_actual_periods() -> dict[int, PeriodValue]:
     """The last period with spend or closed of each programme that has one, by its key."""
-    actual = Period.objects.filter(Q(closed_at__isnull=False) | Q(balances__isnull=False))
     latest = (
-        actual.order_by()
+        Period.objects.actual()
+        .order_by()
         .values_list("programme")
         .annotate(latest=Max(F("year") * 100 + F("number")))
     )

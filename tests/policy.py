@@ -251,6 +251,7 @@ MODELS = {
     "finance_underspendrecord": Rights(STAFF),
     "finance_virement": Rights(STAFF),
     "finance_virementband": Rights("FUS", "S", "S", "S"),
+    "finance_ragthreshold": Rights("FUS", "S", "S", "S"),
     "finance_ledgerimport": LEDGER,
     "finance_ledger": Rights("S"),
     "finance_reject": Rights("S"),

@@ -22,7 +22,7 @@ APPS = ["core", "programmes", "staffing", "finance"]
 FOLDERS = {"core": ROOT / "innovation" / "core", **{name: ROOT / name for name in APPS[1:]}}
 EVERY_APP = {
     *("__init__", "actions", "admin", "apps", "filters", "forms", "models", "querysets"),
-    *("management", "migrations", "reports", "tables", "urls", "views"),
+    *("management", "migrations", "reports", "tables", "templatetags", "urls", "views"),
 }
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {"call_in"},
@@ -41,6 +41,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("virement_check", "virement_page", "virements"),
+        *("demonstration_mark", "position", "rag"),
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}
@@ -48,7 +49,8 @@ NOT_MONEY = {
     *("staffing.post.fte", "finance.reportedfigure.quantity"),
     *("staffing.nationalinsurancerate.rate", "staffing.apprenticeshiplevyrate.rate"),
     *("staffing.assumptionset.pension_rate", "staffing.assumptionset.turnover"),
-    "staffing.payawardassumption.rate",
+    *("staffing.payawardassumption.rate", "finance.ragthreshold.amber_over"),
+    "finance.ragthreshold.red_over",
 }
 # A programme and a workstream open at the page with the figures, and those are finance's.
 PAGES_OF_A_HIGHER_APP = {

@@ -7,5 +7,6 @@ from finance.admin import (  # noqa: F401 - registers the models
     forecasts,
     ledger,
     periods,
+    rag_thresholds,
     virements,
 )

@@ -6,9 +6,11 @@ from typing import Any
 import django_filters
 from django import forms
 
+from finance.demonstration_mark import marked
 from finance.filters.choices import KINDS
 from finance.models import CostLine
 from finance.monitor import loaded_periods
+from finance.tables.positions import VIEWS
 from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
 from innovation.core.periods import Period, year_label
 from programmes.filters import award_choices
@@ -26,7 +28,7 @@ class MonitorFilter(FilterSet):
         label="Programme", field_name="workstream__programme", empty_label=None
     )
     to = django_filters.ChoiceFilter(
-        label="As at", method=unfiltered, empty_label="The last period loaded"
+        label="As at", method=unfiltered, empty_label="The last period loaded or closed"
     )
     workstream = django_filters.ChoiceFilter(label="Workstream", empty_label="All workstreams")
     category = django_filters.ChoiceFilter(label="Category", empty_label="All categories")
@@ -52,6 +54,12 @@ class MonitorFilter(FilterSet):
         choices=[("thousands", "£000")],
         empty_label="£",
     )
+    view = django_filters.ChoiceFilter(
+        label="View",
+        method=unfiltered,
+        choices=list(VIEWS.items()),
+        widget=forms.HiddenInput,
+    )
 
     class Meta:
         model = CostLine
@@ -60,7 +68,7 @@ class MonitorFilter(FilterSet):
     def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
         """Fill in the first programme where none is chosen, and its own choices."""
         data = data.copy()
-        programmes = list(Programme.objects.visible_to(kwargs["request"].user))
+        programmes = list(marked(Programme.objects.visible_to(kwargs["request"].user)))
         chosen = data.get("programme") or (programmes[0].pk if programmes else "")
         data["programme"] = str(chosen)
         super().__init__(data, *args, **kwargs)
@@ -98,12 +106,18 @@ class MonitorFilter(FilterSet):
         return {name: self.data[name] for name in self.form.fields if self.data.get(name)}
 
     def active(self) -> Iterator[ActiveFilter]:
-        """What can be cleared: everything but the programme."""
-        return (item for item in super().active() if item.label != "Programme")
+        """What can be cleared: everything but the programme and the view."""
+        return (item for item in super().active() if item.label not in {"Programme", "View"})
+
+    @property
+    def chosen_view(self) -> str:
+        """The view chosen, or the first one."""
+        chosen = self.form.cleaned_data.get("view") if self.is_valid() else ""
+        return chosen or next(iter(VIEWS))
 
     @property
     def as_at(self) -> Period | None:
-        """The period chosen, or the last one that holds spend; None before any does."""
+        """The period chosen, or the last one loaded or closed; None before any is."""
         code = self.form.cleaned_data.get("to") if self.is_valid() else None
         if code:
             return Period.parse(code)

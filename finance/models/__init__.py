@@ -7,6 +7,7 @@ from finance.models.ledger import Ledger, Transaction
 from finance.models.ledger_import import LedgerImport, Reject
 from finance.models.mapping import LedgerMapping
 from finance.models.period import Balance, Period
+from finance.models.rag_threshold import RagThreshold
 from finance.models.reported_figure import ReportedFigure
 from finance.models.underspend import UnderspendRecord
 from finance.models.upload import LedgerUpload, UploadChunk
@@ -27,6 +28,7 @@ __all__ = [
     "LedgerUpload",
     "Period",
     "PlannedMonth",
+    "RagThreshold",
     "Reject",
     "ReportedFigure",
     "Transaction",

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from finance.month_amounts import month_amounts
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
@@ -93,6 +93,18 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         return self.annotate(
             actuals=month_amounts(spent, by="cost_line", number="period__number"),
             forecasts=month_amounts(expected, by="forecast__cost_line"),
+        )
+
+    def with_rag_thresholds(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `amber_over` and `red_over`, the thresholds in force at the end of `as_at`.
+
+        None takes the latest ones. Both are None where there are none yet.
+        """
+        rows = all_of("RagThreshold").order_by("-effective_from")
+        in_force = rows if as_at is None else rows.filter(effective_from__lte=as_at.end)
+        return self.annotate(
+            amber_over=Subquery(in_force.values("amber_over")[:1]),
+            red_over=Subquery(in_force.values("red_over")[:1]),
         )
 
     def with_recorded_underspend(self, as_at: PeriodValue | None) -> Self:

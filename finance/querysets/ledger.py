@@ -24,6 +24,10 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         """The periods that a transaction was ever loaded into."""
         return self.filter(balances__isnull=False).distinct()
 
+    def actual(self) -> Self:
+        """The periods whose figures are actual: loaded or closed."""
+        return self.filter(Q(closed_at__isnull=False) | Q(balances__isnull=False)).distinct()
+
 
 class BalanceQuerySet(models.QuerySet["Balance"]):
     """Balances."""

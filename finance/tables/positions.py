@@ -1,13 +1,18 @@
-"""Tables of budget and spend."""
+"""Tables of budget, spend and projection: the same rows in two views."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from typing import Any
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
-from finance.addresses import transactions_url
-from finance.monitor import Position
+from finance.addresses import cost_line_url, transactions_url
+from finance.monitor import MonitorLine
+from finance.position import Position, total
+from finance.rag import Rag
 from innovation.core.tables import (
+    DateColumn,
     MoneyColumn,
     NetColumn,
     PercentColumn,
@@ -16,6 +21,16 @@ from innovation.core.tables import (
     VarianceColumn,
     YearColumn,
 )
+
+TO_DATE, OUTTURN = "to_date", "outturn"
+VIEWS = {TO_DATE: "To date", OUTTURN: "Projected outturn"}
+"""The views of the same rows, the first where none is chosen."""
+ONLY_TO_DATE = ("budget_to_date", "remaining", "percent_spent", "variance_to_date", "bar")
+ONLY_OUTTURN = (
+    *("original_budget", "virements", "forecast", "outturn", "variance", "variance_percent"),
+    *("previous_outturn", "movement", "rag", "reviewed_on"),
+)
+RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
 class BarColumn(tables.TemplateColumn):
@@ -30,15 +45,54 @@ class BarColumn(tables.TemplateColumn):
         )
 
 
-class PositionTable(Table):
-    """The columns that every table of budget and spend shares."""
+class RagColumn(TextColumn):
+    """Red, amber or green, always with its word."""
 
+    additive = False
+
+    def plain(self, value: Rag) -> str:
+        """The word."""
+        return value.value
+
+    def show(self, value: Rag) -> str:
+        """The word as a tag of its colour."""
+        return rag_tag(value)
+
+
+def rag_tag(rag: Rag) -> str:
+    """The word as a tag of its colour."""
+    return format_html(
+        '<strong class="govuk-tag govuk-tag--{}">{}</strong>', RAG_TAGS[rag], rag.value
+    )
+
+
+class VariancePercentColumn(PercentColumn):
+    """An (under)/over spend as per cent: 2.5% over, (2.5%) under."""
+
+    def show(self, value: Decimal) -> str:
+        """2.5%, or (2.5%)."""
+        shown = super().show(abs(value))
+        return f"({shown})" if value < 0 else shown
+
+
+class PositionTable(Table):
+    """The columns that every table of budget, spend and projection shares."""
+
+    original_budget = NetColumn("Original budget", total=True)
+    virements = VarianceColumn("Virements", total=True)
     latest_budget = NetColumn("Latest budget", total=True)
     budget_to_date = NetColumn("Budget to date", total=True)
     actual = NetColumn("Actual to date", total=True)
     remaining = MoneyColumn("Remaining", total=True)
     percent_spent = PercentColumn("Spent", total=True)
-    variance = VarianceColumn("(Under)/over spend to date", total=True)
+    variance_to_date = VarianceColumn("(Under)/over spend to date", total=True)
+    forecast = NetColumn("Forecast", total=True)
+    outturn = NetColumn("Projected outturn", total=True)
+    variance = VarianceColumn("(Under)/over spend", total=True)
+    variance_percent = VariancePercentColumn("(Under)/over %", total=True)
+    previous_outturn = NetColumn("Outturn at last close", total=True)
+    movement = VarianceColumn("Movement since", total=True)
+    rag = RagColumn("RAG", total=True)
     bar = BarColumn()
 
     def render_remaining(self, value: Decimal, record: Position) -> str:
@@ -52,6 +106,18 @@ class PositionTable(Table):
         return f"{shown} received" if record.is_income else shown
 
 
+def hidden_in(view: str) -> tuple[str, ...]:
+    """The columns that a view of the rows leaves to the other one."""
+    return ONLY_TO_DATE if view == OUTTURN else ONLY_OUTTURN
+
+
+def set_position_totals(table: Table) -> None:
+    """All totals of a table of positions, those among them that are no sums."""
+    whole = total(table.data.data)
+    columns = [bound for bound in table.columns if getattr(bound.column, "total", False)]
+    table.totals = {bound.name: getattr(whole, bound.name) for bound in columns}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PositionRow(Position):
     """A position with its name and the addresses of what makes it up."""
@@ -62,31 +128,36 @@ class PositionRow(Position):
     transactions_url: str
 
     @classmethod
-    def of(
-        cls, label: str, position: Position, *, url: str, lines_url: str, transactions_url: str
-    ) -> "PositionRow":
+    def of(cls, position: Position, **named: Any) -> "PositionRow":
         """A named row for a position."""
-        return cls(
-            latest_budget=position.latest_budget,
-            budget_to_date=position.budget_to_date,
-            actual=position.actual,
-            label=label,
-            url=url,
-            lines_url=lines_url,
-            transactions_url=transactions_url,
-        )
+        figures: dict[str, Any] = {
+            field.name: getattr(position, field.name) for field in fields(Position)
+        }
+        return cls(**figures, **named)
+
+
+def _lines(record: PositionRow) -> str:
+    return record.lines_url
 
 
 class PositionRowTable(PositionTable):
     """Named positions, such as the workstreams of a programme or its years."""
 
     label = TextColumn("Name", linkify=lambda record: record.url)
-    latest_budget = NetColumn("Latest budget", total=True, linkify=lambda record: record.lines_url)
+    original_budget = NetColumn("Original budget", total=True, linkify=_lines)
+    virements = VarianceColumn("Virements", total=True, linkify=_lines)
+    latest_budget = NetColumn("Latest budget", total=True, linkify=_lines)
     actual = NetColumn("Actual to date", total=True, linkify=lambda record: record.transactions_url)
+    forecast = NetColumn("Forecast", total=True, linkify=_lines)
+    outturn = NetColumn("Projected outturn", total=True, linkify=_lines)
 
     class Meta:
         sequence = ("label", "...")
         orderable = False
+
+
+def _line(record: MonitorLine) -> str:
+    return cost_line_url(record.pk)
 
 
 class MonitorTable(PositionTable):
@@ -99,19 +170,22 @@ class MonitorTable(PositionTable):
     )
     category = TextColumn("Category", accessor="category__name")
     year = YearColumn("Year")
-    latest_budget = NetColumn(
-        "Latest budget", total=True, linkify=("finance:cost-line", [tables.A("pk")])
-    )
+    original_budget = NetColumn("Original budget", total=True, linkify=_line)
+    virements = VarianceColumn("Virements", total=True, linkify=_line)
+    latest_budget = NetColumn("Latest budget", total=True, linkify=_line)
     actual = NetColumn(
         "Actual to date",
         total=True,
         linkify=lambda record: transactions_url(cost_line=record.pk, as_at=record.as_at),
     )
+    forecast = NetColumn("Forecast", total=True, linkify=_line)
+    outturn = NetColumn("Projected outturn", total=True, linkify=_line)
+    reviewed_on = DateColumn("Reviewed")
 
     caption = "Cost lines"
 
     class Meta:
-        sequence = ("workstream", "category", "year", "...")
+        sequence = ("workstream", "category", "year", "...", "reviewed_on", "bar")
         empty_text = (
             "No cost lines here. Clear a filter, or ask an administrator to enter the budget."
         )

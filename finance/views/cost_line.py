@@ -12,7 +12,8 @@ from finance import variance
 from finance.addresses import transactions_url
 from finance.cards import show_remaining
 from finance.models import Balance, CostLine
-from finance.monitor import MonitorLine, first_period, latest_periods, monitor_lines
+from finance.monitor import MonitorLine, latest_periods, monitor_lines
+from finance.projection import first_period
 from finance.tables.cost_line import MonthTable
 from finance.views.monitor import is_demonstration
 from innovation.core import money

@@ -10,7 +10,8 @@ from django.views.generic import TemplateView
 from finance import attention
 from finance.addresses import monitor_url, transactions_url
 from finance.models import CostLine
-from finance.monitor import MonitorLine, Position, latest_lines, latest_periods, total
+from finance.monitor import MonitorLine, latest_lines, latest_periods
+from finance.position import Position, total
 from innovation.core.access import AccessMixin
 from innovation.core.periods import Period
 from programmes.models import Programme
@@ -35,6 +36,11 @@ class ProgrammeSummary:
         return monitor_url(programme=self.programme.pk)
 
     @property
+    def outturn_url(self) -> str:
+        """The cost lines that the projected outturn is made of."""
+        return monitor_url(programme=self.programme.pk, view="outturn")
+
+    @property
     def transactions_url(self) -> str:
         """The transactions that the spend is made of."""
         return transactions_url(programme=self.programme.pk, as_at=self.as_at)
@@ -56,14 +62,16 @@ class HomeView(AccessMixin, TemplateView):
 
     def summaries(self) -> list[ProgrammeSummary]:
         """Each programme that the user may see."""
-        lines = latest_lines(CostLine.objects.visible_to(self.request.user), self.periods)
+        user = self.request.user
+        programmes = list(Programme.objects.visible_to(user))
+        lines = list(latest_lines(CostLine.objects.visible_to(user), programmes, self.periods))
         return [
             ProgrammeSummary(
                 programme,
                 self.periods.get(programme.pk),
                 [line for line in lines if line.workstream.programme_id == programme.pk],
             )
-            for programme in Programme.objects.visible_to(self.request.user)
+            for programme in programmes
         ]
 
     def matters(self, summaries: list[ProgrammeSummary]) -> Iterator[attention.Matter]:

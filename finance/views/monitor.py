@@ -1,5 +1,10 @@
-"""The monitor: every cost line of a programme with its position as at a period."""
+"""The monitor: every cost line of a programme with its position as at a period.
 
+Two views show the same rows: where spend stands to date, and what the year will end at. A file has
+the columns of both.
+"""
+
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -12,26 +17,30 @@ from finance.monitor import (
     award_position,
     grouped,
     monitor_lines,
-    total,
 )
+from finance.position import Position, total
 from finance.querysets import CostLineQuerySet
-from finance.tables.positions import MonitorTable, PositionRow, PositionRowTable
+from finance.tables.positions import (
+    VIEWS,
+    MonitorTable,
+    PositionRow,
+    PositionRowTable,
+    hidden_in,
+    set_position_totals,
+)
 from innovation.core.periods import year_label
 from innovation.core.reports import Report, Rows
 from innovation.core.tables import Table
 from programmes.models import Award, Programme
 
+LINES_BEHIND = ("original_budget", "virements", "latest_budget", "forecast", "outturn")
+"""The figures of several lines that are made of theirs."""
 NARROWING = {"workstream", "category", "kind", "year", "year_from", "year_to", "award"}
 """Filters that leave out some of a programme's cost lines; transactions know them too."""
 
 
-def set_position_totals(table: Table) -> None:
-    """The per cent of the totals, which is not a sum."""
-    table.totals["percent_spent"] = total(table.data.data).percent_spent
-
-
 class MonitorReport(Report):
-    """Spend against allocation by workstream, category and year, on both bases."""
+    """Spend and projection against allocation by workstream, category and year, on both bases."""
 
     title = "Monitor"
     address = "finance:monitor"
@@ -55,8 +64,11 @@ class MonitorReport(Report):
         return self.lines
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """Thousands of pounds where they are asked for."""
-        return {"in_thousands": self.in_thousands}
+        """Thousands of pounds where they are asked for, and the columns of the view."""
+        hidden = empty_columns(self.lines)
+        if "format" not in self.kwargs:
+            hidden += hidden_in(self.filter.chosen_view)
+        return {"in_thousands": self.in_thousands, "exclude": hidden}
 
     def get_table(self) -> Table:
         """The table with the per cent of its totals."""
@@ -70,11 +82,21 @@ class MonitorReport(Report):
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,
-            is_demonstration=is_demonstration(self.programme),
+            is_demonstration=getattr(self.programme, "is_demonstration", False),
+            views=self.views(),
+            position=total(self.lines),
             bases=self.bases(),
             summaries=[self.by_workstream(), self.by_year()],
             **kwargs,
         )
+
+    def views(self) -> list[dict[str, Any]]:
+        """The views of these rows, each with its address."""
+        chosen = self.filter.chosen_view
+        return [
+            {"label": label, "url": self.lines_url(view=view), "current": view == chosen}
+            for view, label in VIEWS.items()
+        ]
 
     def bases(self) -> list[tuple[Award, list[BasisRow]]]:
         """Each award of the programme on both bases, for those who see the whole programme.
@@ -95,8 +117,8 @@ class MonitorReport(Report):
         """Totals of the filtered lines by workstream."""
         rows = [
             PositionRow.of(
-                workstream.name,
                 position,
+                label=workstream.name,
                 url=workstream.get_absolute_url(),
                 lines_url=self.lines_url(workstream=workstream.pk),
                 transactions_url=self.spend_url(workstream=workstream.pk),
@@ -109,8 +131,8 @@ class MonitorReport(Report):
         """Totals of the filtered lines by financial year."""
         rows = [
             PositionRow.of(
-                year_label(year),
                 position,
+                label=year_label(year),
                 url=self.lines_url(year=year),
                 lines_url=self.lines_url(year=year),
                 transactions_url=self.spend_url(year=year),
@@ -126,6 +148,7 @@ class MonitorReport(Report):
             rows,
             lines_url=self.lines_url(),
             transactions_url=self.spend_url(),
+            hidden=(*hidden_in(self.filter.chosen_view), *empty_columns(self.lines)),
             in_thousands=self.in_thousands,
         )
 
@@ -135,7 +158,7 @@ class MonitorReport(Report):
 
     def spend_url(self, **narrower: object) -> str:
         """The transactions behind a total of the filtered lines."""
-        shared = {k: v for k, v in self.filter.query.items() if k not in {"to", "units"}}
+        shared = {k: v for k, v in self.filter.query.items() if k not in {"to", "units", "view"}}
         return transactions_url(**{**shared, **narrower}, as_at=self.as_at)
 
     @property
@@ -150,24 +173,22 @@ def position_table(
     *,
     lines_url: str,
     transactions_url: str,
+    hidden: tuple[str, ...] = (),
     in_thousands: bool = False,
 ) -> PositionRowTable:
     """A small table of named positions with their total, and the rows behind it."""
-    table = PositionRowTable(rows, in_thousands=in_thousands)
+    table = PositionRowTable(rows, in_thousands=in_thousands, exclude=hidden)
     table.caption = caption
-    table.total_urls = {"latest_budget": lines_url, "actual": transactions_url}
-    table.totals = {
-        name: getattr(total(rows), name)
-        for name in (
-            "latest_budget",
-            "budget_to_date",
-            "actual",
-            "remaining",
-            "percent_spent",
-            "variance",
-        )
-    }
+    behind = dict.fromkeys(LINES_BEHIND, lines_url)
+    table.total_urls = {**behind, "actual": transactions_url}
+    set_position_totals(table)
     return table
+
+
+def empty_columns(positions: Iterable[Position]) -> tuple[str, ...]:
+    """The columns that nothing is known for: movement before the first close."""
+    closed = any(position.previous_outturn is not None for position in positions)
+    return () if closed else ("previous_outturn", "movement")
 
 
 def is_demonstration(programme: Programme | None) -> bool:

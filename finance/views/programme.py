@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from finance.addresses import monitor_url, posts_url, transactions_url
 from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
+from finance.demonstration_mark import marked
 from finance.models import CostLine
 from finance.monitor import (
     MonitorLine,
@@ -17,10 +18,10 @@ from finance.monitor import (
     grouped,
     loaded_periods,
     monitor_lines,
-    total,
 )
+from finance.position import total
 from finance.tables.positions import PositionRow, PositionRowTable
-from finance.views.monitor import is_demonstration, position_table
+from finance.views.monitor import position_table
 from innovation.core.access import AccessMixin
 from innovation.core.bars import award_bar
 from innovation.core.charts import ColumnChart, LineChart, column_chart, line_chart
@@ -29,9 +30,15 @@ from programmes.models import Award, Programme, Tranche
 from staffing.establishment import Seat, fte_by_month
 from staffing.models import Post
 
+NOT_AT_A_GLANCE = (
+    *("original_budget", "virements", "remaining", "variance_to_date"),
+    *("forecast", "variance_percent", "previous_outturn", "movement"),
+)
+"""The columns that the page leaves to the monitor."""
+
 
 class ProgrammeView(AccessMixin, TemplateView):
-    """Spend against allocation of one programme, as at its latest period."""
+    """Spend and projection of one programme against its budget, as at its latest period."""
 
     permission_required = "programmes.view_programme"
     template_name = "finance/programme.html"
@@ -39,7 +46,7 @@ class ProgrammeView(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the user may see of the programme."""
         user = self.request.user
-        programmes = Programme.objects.visible_to(user).select_related("citation__document")
+        programmes = marked(Programme.objects.visible_to(user)).select_related("citation__document")
         self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
         self.as_at = next(iter(loaded_periods(self.programme)), None)
         lines = CostLine.objects.visible_to(user).filter(workstream__programme=self.programme)
@@ -47,7 +54,7 @@ class ProgrammeView(AccessMixin, TemplateView):
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,
-            is_demonstration=is_demonstration(self.programme),
+            is_demonstration=self.programme.is_demonstration,  # type: ignore[attr-defined]  # annotated
             awards=self.awards(),
             cards=self.cards(),
             workstreams=self.by_workstream(),
@@ -76,8 +83,8 @@ class ProgrammeView(AccessMixin, TemplateView):
         """Budget and spend of each workstream, all years."""
         rows = [
             PositionRow.of(
-                workstream.name,
                 position,
+                label=workstream.name,
                 url=workstream.get_absolute_url(),
                 lines_url=monitor_url(programme=self.programme.pk, workstream=workstream.pk),
                 transactions_url=transactions_url(workstream=workstream.pk, as_at=self.as_at),
@@ -89,6 +96,7 @@ class ProgrammeView(AccessMixin, TemplateView):
             rows,
             lines_url=monitor_url(programme=self.programme.pk),
             transactions_url=transactions_url(programme=self.programme.pk, as_at=self.as_at),
+            hidden=NOT_AT_A_GLANCE,
         )
 
     def by_year(self) -> ColumnChart:

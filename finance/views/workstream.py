@@ -9,17 +9,22 @@ from django.views.generic import TemplateView
 from finance.addresses import posts_url, transactions_url
 from finance.cards import position_cards
 from finance.models import CostLine, Transaction
-from finance.monitor import loaded_periods, monitor_lines, total
-from finance.tables.positions import MonitorTable
+from finance.monitor import loaded_periods, monitor_lines
+from finance.position import total
+from finance.tables.positions import MonitorTable, set_position_totals
 from finance.tables.transactions import TransactionTable
-from finance.views.monitor import is_demonstration, set_position_totals
+from finance.views.monitor import is_demonstration
 from innovation.core.access import AccessMixin
 from innovation.core.periods import Period
-from innovation.core.reports import totals
 from programmes.models import Cluster, Workstream
 from staffing.models import Post
 
 LATEST_TRANSACTIONS = 10
+NOT_AT_A_GLANCE = (
+    *("original_budget", "virements", "variance_to_date"),
+    *("forecast", "variance_percent", "previous_outturn", "movement", "reviewed_on"),
+)
+"""The columns that the page leaves to the monitor."""
 
 
 class WorkstreamView(AccessMixin, TemplateView):
@@ -63,8 +68,7 @@ class WorkstreamView(AccessMixin, TemplateView):
 
 def line_table(lines: list[Any], as_at: Period | None, workstream: Workstream) -> MonitorTable:
     """The cost lines of a workstream with their total."""
-    table = MonitorTable(lines, exclude=("workstream",), orderable=False)
-    table.totals = totals(table, lines)
+    table = MonitorTable(lines, exclude=("workstream", *NOT_AT_A_GLANCE), orderable=False)
     set_position_totals(table)
     table.total_urls = {"actual": transactions_url(workstream=workstream.pk, as_at=as_at)}
     return table

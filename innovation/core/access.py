@@ -58,6 +58,7 @@ _READ_LEDGER = {
     "finance.view_accountcode",
     "finance.view_period",
     "finance.view_virementband",
+    "finance.view_ragthreshold",
 }
 _KEEP_LEDGER = {
     "finance.add_ledgerimport",

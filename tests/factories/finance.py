@@ -250,3 +250,15 @@ class VirementBandFactory(DjangoModelFactory):
 
     effective_from = factory.Sequence(lambda n: dt.date(2010, 4, 1) + dt.timedelta(days=n))
     source = "Assumption."
+
+
+class RagThresholdFactory(DjangoModelFactory):
+    """From a day of April 2010 on amber over 2%, red over 5%."""
+
+    class Meta:
+        model = models.RagThreshold
+
+    effective_from = factory.Sequence(lambda n: dt.date(2010, 4, 1) + dt.timedelta(days=n))
+    amber_over = Decimal("2.00")
+    red_over = Decimal("5.00")
+    source = "Assumption."

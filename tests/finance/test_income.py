@@ -13,7 +13,8 @@ from django.test import Client
 
 from finance import triggers
 from finance.models import CostCategory, CostLine
-from finance.monitor import gross_income_net, monitor_lines, total
+from finance.monitor import gross_income_net, monitor_lines
+from finance.position import total
 from finance.variance import State
 from tests.factories import AwardFactory, CostCategoryFactory, CostLineFactory
 from tests.finance.book import AS_AT, Book, spend

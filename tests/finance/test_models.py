@@ -25,6 +25,7 @@ from tests.factories import (
     LedgerMappingFactory,
     PeriodFactory,
     PlannedMonthFactory,
+    RagThresholdFactory,
     RejectFactory,
     ReportedFigureFactory,
     TransactionFactory,
@@ -214,6 +215,10 @@ PROVOKE: dict[str, list[Provoke]] = {
     "finance_virementline_keeps_its_side": [
         lambda: line(before=Decimal("-50.00"), after=Decimal("50.00")),
         lambda: line(amount=Decimal("-100.00"), before=Decimal("99.99"), after=Decimal("-0.01")),
+    ],
+    "finance_ragthreshold_red_over_amber": [
+        lambda: wrong(RagThresholdFactory(), red_over=Decimal("2.00")),
+        lambda: wrong(RagThresholdFactory(), amber_over=Decimal("-0.01")),
     ],
     "finance_virementband_unique": [lambda: wrong(VirementBandFactory(), source="Other.")],
     "finance_virementband_over_not_negative": [

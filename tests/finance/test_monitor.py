@@ -10,18 +10,18 @@ from finance.monitor import (
     BasisRow,
     MonitorLine,
     award_position,
-    first_period,
     grouped,
     last_day_known,
     latest_lines,
     latest_periods,
     loaded_periods,
     monitor_lines,
-    total,
 )
+from finance.position import total
+from finance.projection import first_period
 from finance.variance import State
 from innovation.core.periods import Period
-from programmes.models import Award
+from programmes.models import Award, Programme
 from tests.factories import (
     AwardFactory,
     BalanceFactory,
@@ -171,7 +171,7 @@ def test_grouped_by_year_adds_to_the_total(book: Book) -> None:
 
 def test_latest_lines_are_as_at_the_last_period_of_their_own_programme(book: Book) -> None:
     other = CostLineFactory(year=2018, original_budget=Decimal("1200.00"))
-    lines = latest_lines(CostLine.objects.all(), latest_periods())
+    lines = latest_lines(CostLine.objects.all(), Programme.objects.all(), latest_periods())
     found = {line.pk: (line.budget_to_date, line.as_at) for line in lines}
     assert found[book.lines["alpha-2018"].pk] == (Decimal("1000.00"), AS_AT)
     assert found[other.pk] == (Decimal("0.00"), None)
@@ -216,6 +216,13 @@ def test_award_on_both_bases_counts_only_the_lines_that_it_funds(book: Book) -> 
             f"/transactions/{scope}&to=2018-05",
         ),
         BasisRow("Left of the award", Decimal("5637.41"), Decimal("8137.41")),
+        BasisRow(
+            "Projected outturn",
+            Decimal("3962.59"),
+            Decimal("3962.59"),
+            f"/monitor/?view=outturn&{scope.removeprefix('?')}",
+        ),
+        BasisRow("Left at the projected outturn", Decimal("3537.41"), Decimal("6037.41")),
     ]
 
 
@@ -231,6 +238,8 @@ def test_released_tranche_is_secured(book: Book) -> None:
 
 def test_contingent_part_stands_between_the_bases(book: Book) -> None:
     assert [str(row.contingent) for row in bases()] == [
+        "2500.00",
+        "0.00",
         "2500.00",
         "0.00",
         "2500.00",

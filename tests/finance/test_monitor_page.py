@@ -8,15 +8,51 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from finance.models import RagThreshold
 from tests.factories import (
     AwardFactory,
     CostLineFactory,
+    ForecastFactory,
     ProgrammeFactory,
+    RagThresholdFactory,
     TrancheFactory,
 )
 from tests.finance.book import Book
 from tests.page_reader import PageReader, read, read_csv, read_sheet
 
+CSV_HEAD = [
+    *("Workstream", "Category", "Year", "Original budget", "Virements", "Latest budget"),
+    *("Budget to date", "Actual to date", "Remaining", "Spent", "(Under)/over spend to date"),
+    *("Forecast", "Projected outturn", "(Under)/over spend", "(Under)/over %", "RAG", "Reviewed"),
+]
+CSV = [
+    (
+        "Alpha,Salaries,2017/18,1000.00,0.00,1000.00",
+        "1000.00,1100.00,-100.00,110.0,100.00",
+        "0.00,1100.00,100.00,10.0,Red,",
+    ),
+    (
+        "Alpha,Salaries,2018/19,2400.00,0.00,2400.00",
+        "1000.00,250.25,2149.75,10.4,-749.75",
+        "1400.00,1650.25,-749.75,-31.2,Green,",
+    ),
+    (
+        "Alpha,Travel,2018/19,0.00,0.00,0.00",
+        "0.00,12.34,-12.34,,12.34",
+        "0.00,12.34,12.34,,Red,",
+    ),
+    (
+        "Canary Beta,Salaries,2018/19,1200.00,0.00,1200.00",
+        "500.00,500.00,700.00,41.7,0.00",
+        "700.00,1200.00,0.00,0.0,Green,",
+    ),
+    (
+        "Canary Beta,Canary equipment,2019/20,600.00,0.00,600.00",
+        "0.00,0.00,600.00,0.0,0.00",
+        "600.00,600.00,0.00,0.0,Green,",
+    ),
+]
+LINES = [",".join(row).split(",") for row in CSV]
 HEAD = [
     "Workstream",
     "Category",
@@ -28,23 +64,12 @@ HEAD = [
     "Spent",
     "(Under)/over spend to date",
 ]
-LINES = [
-    ["Alpha", "Salaries", "2017/18", "1000.00", "1000.00", "1100.00", "-100.00", "110.0", "100.00"],
-    ["Alpha", "Salaries", "2018/19", "2400.00", "1000.00", "250.25", "2149.75", "10.4", "-749.75"],
-    ["Alpha", "Travel", "2018/19", "0.00", "0.00", "12.34", "-12.34", "", "12.34"],
-    ["Canary Beta", "Salaries", "2018/19", "1200.00", "500.00", "500.00", "700.00", "41.7", "0.00"],
-    [
-        "Canary Beta",
-        "Canary equipment",
-        "2019/20",
-        "600.00",
-        "0.00",
-        "0.00",
-        "600.00",
-        "0.0",
-        "0.00",
-    ],
-]
+
+
+@pytest.fixture(autouse=True)
+def thresholds(db: None) -> None:
+    """Amber over 2%, red over 5%."""
+    RagThresholdFactory()
 
 
 def page(client: Client, **query: str | int) -> PageReader:
@@ -111,6 +136,45 @@ def test_every_line_stands_with_its_figures(officer_client: Client) -> None:
     ]
 
 
+def test_other_view_has_the_same_lines_with_what_the_year_will_end_at(
+    book: Book, officer_client: Client
+) -> None:
+    ForecastFactory(cost_line=book.lines["alpha-2018"], months=dict.fromkeys(range(6, 13), "310"))
+    table = page(officer_client, view="outturn").tables["Cost lines"]
+    assert table.head[3:] == [
+        *("Original budget", "Virements", "Latest budget", "Actual to date", "Forecast"),
+        *("Projected outturn", "(Under)/over spend", "(Under)/over %", "RAG", "Reviewed"),
+    ]
+    assert [row[7:13] for row in table.texts()] == [
+        ["£0.00", "£1,100.00", "£100.00", "10.0%", "Red", "—"],
+        ["£2,170.00", "£2,420.25", "£20.25", "0.8%", "Green", "—"],
+        ["£0.00", "£12.34", "£12.34", "—", "Red", "—"],
+        ["£700.00", "£1,200.00", "£0.00", "0.0%", "Green", "—"],
+        ["£600.00", "£600.00", "£0.00", "0.0%", "Green", "—"],
+    ]
+    foot = [cell.text for cell in table.foot]
+    assert foot[7:12] == ["£3,470.00", "£5,332.59", "£132.59", "2.5%", "Amber"]
+
+
+def test_view_stays_with_the_links_and_the_rule_of_rag_stands_in_words(
+    officer_client: Client,
+) -> None:
+    response = officer_client.get("/monitor/", {"view": "outturn", "to": "2018-03"})
+    assert "Amber where the projected outturn is more than 2% over" in response.content.decode()
+    year = read(response).tables["By financial year"].column("Projected outturn")[1].url
+    assert "view=outturn" in year
+    assert "to=2018-03" in year
+    behind = read(officer_client.get(year)).tables["Cost lines"]
+    assert behind.total("Projected outturn").text == "£3,042.34"
+
+
+def test_nothing_is_rated_without_thresholds(officer_client: Client) -> None:
+    RagThreshold.objects.all().delete()
+    response = officer_client.get("/monitor/", {"view": "outturn"})
+    assert "No thresholds are entered" in response.content.decode()
+    assert {cell.text for cell in read(response).tables["Cost lines"].column("RAG")} == {"—"}
+
+
 def test_line_of_nought_pounds_says_that_nothing_is_allocated(officer_client: Client) -> None:
     response = officer_client.get("/monitor/")
     assert "No allocation, but money spent" in response.content.decode()
@@ -124,6 +188,8 @@ def test_award_stands_on_both_bases(officer_client: Client) -> None:
         ["Not yet allocated", "£2,900.00", "£2,500.00", "£5,400.00"],
         ["Spent to date", "£1,862.59", "£0.00", "£1,862.59"],
         ["Left of the award", "£5,637.41", "£2,500.00", "£8,137.41"],
+        ["Projected outturn", "£3,962.59", "£0.00", "£3,962.59"],
+        ["Left at the projected outturn", "£3,537.41", "£2,500.00", "£6,037.41"],
     ]
 
 
@@ -226,7 +292,7 @@ def test_thousands_are_shown_on_the_page_and_never_in_a_file(officer_client: Cli
     assert table.total("Actual to date").text == "1.9"
     assert table.total("(Under)/over spend to date").text == "(0.6)"
     rows = csv_rows(officer_client, units="thousands")
-    assert rows[1][5] == "1100.00"
+    assert rows[1][7] == "1100.00"
 
 
 def csv_rows(client: Client, **query: str | int) -> list[list[str]]:
@@ -234,21 +300,21 @@ def csv_rows(client: Client, **query: str | int) -> list[list[str]]:
 
 
 def test_csv_has_the_lines_of_the_page_as_numbers(officer_client: Client) -> None:
-    assert csv_rows(officer_client) == [HEAD, *LINES]
+    assert csv_rows(officer_client) == [CSV_HEAD, *LINES]
 
 
 def test_csv_of_a_filter_has_the_filtered_lines(book: Book, officer_client: Client) -> None:
-    assert csv_rows(officer_client, year=2017) == [HEAD, LINES[0]]
-    assert csv_rows(officer_client, workstream=book.beta.pk) == [HEAD, *LINES[3:]]
+    assert csv_rows(officer_client, year=2017) == [CSV_HEAD, LINES[0]]
+    assert csv_rows(officer_client, workstream=book.beta.pk) == [CSV_HEAD, *LINES[3:]]
 
 
 def test_xlsx_has_the_lines_of_the_page_as_numbers(officer_client: Client) -> None:
     response = officer_client.get("/monitor/export.xlsx")
     sheet = read_sheet(response)
     rows = [list(row) for row in sheet.iter_rows(values_only=True)]
-    assert rows[0] == HEAD
+    assert rows[0] == CSV_HEAD
     assert rows[1][:3] == ["Alpha", "Salaries", "2017/18"]
-    assert [Decimal(str(row[5])) for row in rows[1:]] == [
+    assert [Decimal(str(row[7])) for row in rows[1:]] == [
         Decimal(1100),
         Decimal("250.25"),
         Decimal("12.34"),
@@ -291,7 +357,17 @@ BAD = [
     "' OR 1=1 --",
     "<script>alert(1)</script>",
 ]
-FIELDS = ["programme", "to", "workstream", "category", "year", "year_from", "award", "units"]
+FIELDS = [
+    "programme",
+    "to",
+    "workstream",
+    "category",
+    "year",
+    "year_from",
+    "award",
+    "units",
+    "view",
+]
 
 
 @pytest.mark.parametrize("name", FIELDS)
@@ -346,7 +422,7 @@ def test_budget_holder_sees_the_own_workstream_only(book: Book, holder_client: C
         "2017/18",
         "2018/19",
     ]
-    assert csv_rows(holder_client) == [HEAD, *LINES[:3]]
+    assert csv_rows(holder_client) == [CSV_HEAD, *LINES[:3]]
 
 
 def test_budget_holder_does_not_see_the_award(book: Book, holder_client: Client) -> None:

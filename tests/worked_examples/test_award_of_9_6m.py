@@ -16,7 +16,8 @@ from django.db import IntegrityError, transaction
 from finance.actions import reverse_import
 from finance.closing import close_period
 from finance.models import Balance, CostLine, LedgerImport, Period, Transaction
-from finance.monitor import award_position, grouped, monitor_lines, total
+from finance.monitor import award_position, grouped, monitor_lines
+from finance.position import total
 from finance.variance import State
 from innovation.core.periods import Period as PeriodValue
 from programmes.models import Award, Workstream
@@ -154,6 +155,8 @@ def test_award_is_read_on_both_bases_before_a_penny_is_spent(award: Award) -> No
         "Not yet allocated": (Decimal("2558000.00"), Decimal("4838000.00")),
         "Spent to date": (Decimal("0.00"), Decimal("0.00")),
         "Left of the award": (Decimal("7320000.00"), Decimal("9600000.00")),
+        "Projected outturn": (Decimal("4762000.00"), Decimal("4762000.00")),
+        "Left at the projected outturn": (Decimal("2558000.00"), Decimal("4838000.00")),
     }
 
 

@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from finance import integrity
 from finance.models import CostLine, Transaction, VirementLine
-from finance.monitor import monitor_lines, total
+from finance.monitor import monitor_lines
+from finance.position import total
 from innovation.core.periods import Period
 
 ZERO = Decimal("0.00")

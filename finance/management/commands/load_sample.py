@@ -33,7 +33,7 @@ FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
     *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
-    *("reported_figures", "mappings", "decision_calendar", "virement_bands"),
+    *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"
