@@ -185,6 +185,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Mappings", "finance:mapping-list", "finance.view_ledgermapping"),
         ],
     ),
+    ("Delivery", [("Milestones", "programmes:milestone-list", "programmes.view_milestone")]),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),
     ("Cost of posts", [("Cost of posts", "finance:staff-costs", "staffing.view_post_pay")]),
 ]

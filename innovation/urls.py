@@ -19,7 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         RedirectView.as_view(pattern_name="account_change_password"),
     ),
     path("admin/", admin.site.urls),
-    path("decisions/", include("programmes.urls")),
+    path("", include("programmes.urls")),
     path("posts/", include("staffing.urls")),
     path("accounts/", include("allauth.urls")),
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),

@@ -1,4 +1,4 @@
-"""Addresses of the app, below decisions/."""
+"""Addresses of the app."""
 
 from django.urls import path
 
@@ -7,6 +7,17 @@ from programmes import reports, views
 
 app_name = "programmes"
 urlpatterns = [
-    *report_paths("", reports.DecisionList),
-    path("<int:pk>/", views.DecisionView.as_view(), name="decision"),
+    *report_paths("decisions/", reports.DecisionList),
+    path("decisions/<int:pk>/", views.DecisionView.as_view(), name="decision"),
+    *report_paths("milestones/", reports.MilestoneList),
+    path("milestones/new/", views.MilestoneNewView.as_view(), name="milestone-new"),
+    path("milestones/<int:pk>/", views.MilestoneView.as_view(), name="milestone"),
+    path("milestones/<int:pk>/edit/", views.MilestoneEditView.as_view(), name="milestone-edit"),
+    path("milestones/<int:pk>/evidence/", views.EvidenceNewView.as_view(), name="evidence-new"),
+    path("evidence/<int:pk>/file/", views.evidence_file, name="evidence-file"),
+    path(
+        "evidence/<int:pk>/withdraw/",
+        views.EvidenceWithdrawView.as_view(),
+        name="evidence-withdraw",
+    ),
 ]

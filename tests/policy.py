@@ -50,6 +50,14 @@ def step_of_post(world: World) -> Arguments:
     return {**post(world), "pk": world.pk("staffing_recruitmentstep")}
 
 
+def milestone(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_milestone")}
+
+
+def evidence(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_evidence")}
+
+
 def provider(_world: World) -> Arguments:
     return {"provider_id": "council"}
 
@@ -96,6 +104,14 @@ PAGES = {
     "programmes:decision-list": Rule(SIGNED_IN),
     "programmes:decision-list-export": Rule(SIGNED_IN, args=export),
     "programmes:decision": Rule(SIGNED_IN, args=lambda w: {"pk": w.pk("programmes_decision")}),
+    "programmes:milestone-list": Rule(SIGNED_IN),
+    "programmes:milestone-list-export": Rule(SIGNED_IN, args=export),
+    "programmes:milestone": Rule(SIGNED_IN, args=milestone),
+    "programmes:milestone-new": Rule("BFS", "BFS"),
+    "programmes:milestone-edit": Rule("BFS", "BFS", args=milestone),
+    "programmes:evidence-new": Rule("BFS", "BFS", args=milestone),
+    "programmes:evidence-file": Rule(SIGNED_IN, args=evidence),
+    "programmes:evidence-withdraw": Rule("BFS", "BFS", args=evidence),
     **dict(pair for page in COST_PAGES for pair in of_cost_page(page)),
     "staffing:post-list": Rule(SIGNED_IN),
     "staffing:post-list-export": Rule(SIGNED_IN, args=export),

@@ -25,7 +25,7 @@ EVERY_APP = {
     *("management", "migrations", "reports", "tables", "templatetags", "urls", "views"),
 }
 NAMED_FOR_WHAT_THEY_DO = {
-    "programmes": {"call_in"},
+    "programmes": {"call_in", "evidence_file", "milestone_rows", "milestones"},
     "staffing": {
         "assumption_words",
         *("cost_effect", "costing", "establishment", "funding", "history", "holders"),

@@ -23,7 +23,7 @@ from finance.filters import (
     WorkedExampleFilter,
 )
 from innovation.core.filters import FilterSet
-from programmes.filters import DecisionFilter
+from programmes.filters import DecisionFilter, MilestoneFilter
 from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
 from tests.finance.book import make_book
 
@@ -46,6 +46,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "staffing:post-cost": PostCostFilter,
     "staffing:recruitment": RecruitmentFilter,
     "programmes:decision-list": DecisionFilter,
+    "programmes:milestone-list": MilestoneFilter,
 }
 OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]

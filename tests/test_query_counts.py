@@ -23,7 +23,7 @@ from django.utils import timezone
 from finance.models import Balance, CostLine, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
-from programmes.models import Award, Programme, Workstream
+from programmes.models import Award, Milestone, Programme, Workstream
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
 from tests.staffing.pay_reference import make_pay
@@ -44,6 +44,7 @@ REPORTS = (
     "staffing:funding",
     "staffing:recruitment",
     "programmes:decision-list",
+    "programmes:milestone-list",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
@@ -54,6 +55,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:workstream": {"programme": "large", "slug": "stream-0"},
     "finance:cost-line": {},
     "finance:virement": {},
+    "programmes:milestone": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
     "staffing:post-cost": {"number": "N0"},
@@ -89,6 +91,11 @@ def make_programme(size: int) -> Programme:
     spend(programme, lines)
     make_posts(size, streams, award)
     ask_for_virements(programme, lines, size // 2)
+    for number in range(size // 10):
+        made = factories.MilestoneFactory(
+            programme=programme, workstream=streams[number % 2], tranche=award.tranches.last()
+        )
+        factories.EvidenceFactory.create_batch(2, milestone=made)
     for number in range(workstreams):
         chosen = factories.AssumptionSetFactory(is_default=number == 0)
         factories.PayAwardAssumptionFactory(assumptions=chosen)
@@ -175,6 +182,7 @@ def addresses() -> dict[str, str]:
     """The address of each page, where it has a row to show."""
     rows = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
+        "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
     }

@@ -61,6 +61,7 @@ def make_world(role: str) -> World:
         factories.SourceDocumentFactory(),
         factories.DecisionFactory(programme=book.programme),
         factories.NonWorkingDayFactory(),
+        *evidenced_milestone(book),
         factories.KeyDecisionThresholdFactory(),
         factories.GradeFactory(),
         factories.GradeRangeFactory(),
@@ -96,6 +97,12 @@ def make_world(role: str) -> World:
     ]
     by_label = {row._meta.label_lower.replace(".", "_"): row for row in rows}
     return World(book, by_label, user, waiting_upload(book, user))
+
+
+def evidenced_milestone(book: Book) -> tuple[Model, Model]:
+    """A milestone of Alpha and a file that shows it."""
+    milestone = factories.MilestoneFactory(programme=book.programme, workstream=book.alpha)
+    return milestone, factories.EvidenceFactory(milestone=milestone, file=True)
 
 
 def waiting_virement(book: Book) -> Virement:

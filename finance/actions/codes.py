@@ -11,7 +11,19 @@ from django.utils.text import slugify
 from finance.ledger_file import folded
 from finance.ledger_file.records import same
 from finance.models import AccountCode, CostCategory, CostCentre
+from innovation.core.versions import save_as
 from programmes.models import Programme, Workstream
+
+__all__ = [
+    "AssignedCodes",
+    "CodeBook",
+    "StartingCodes",
+    "assign_account",
+    "assign_codes",
+    "assign_cost_centre",
+    "save_as",
+    "unique_slug",
+]
 
 
 class CodeBook(ABC):
@@ -115,13 +127,6 @@ def unique_slug(name: str, taken: set[str], *, of: str, length: int = 80) -> str
         slug = f"{stem}-{number}"
     taken.add(slug)
     return slug
-
-
-def save_as(row: Any, by: User | None, why: str = "") -> None:
-    """Save a row with who did it, and why, in its history; None is the command line."""
-    row._history_user = by  # noqa: SLF001 - the name that django-simple-history documents
-    row._change_reason = why  # noqa: SLF001 - the name that django-simple-history documents
-    row.save()
 
 
 @transaction.atomic

@@ -31,6 +31,8 @@ _READ = {
     "programmes.view_cluster",
     "programmes.view_sourcedocument",
     "programmes.view_citation",
+    "programmes.view_milestone",
+    "programmes.view_evidence",
     "staffing.view_grade",
     "staffing.view_post",
     "staffing.view_recruitmentstep",
@@ -48,6 +50,12 @@ _READ = {
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
     "finance.view_virement",
+}
+_KEEP_MILESTONES = {
+    "programmes.add_milestone",
+    "programmes.change_milestone",
+    "programmes.add_evidence",
+    "programmes.change_evidence",
 }
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
@@ -109,7 +117,7 @@ _KEEP_PAY = {
 
 ROLES: dict[str, set[str]] = {
     OFFICER: _READ,
-    BUDGET_HOLDER: _READ | _FORECAST | _ASK_FOR_VIREMENTS,
+    BUDGET_HOLDER: _READ | _FORECAST | _ASK_FOR_VIREMENTS | _KEEP_MILESTONES,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
@@ -118,6 +126,7 @@ ROLES: dict[str, set[str]] = {
     | _PLAN_BUDGET
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
+    | _KEEP_MILESTONES
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F
 from django.utils import timezone
@@ -44,6 +45,13 @@ def bump(rows: Iterable[Versioned]) -> None:
     """Raise the version of rows that are locked and about to be changed; save `version` too."""
     for row in rows:
         row.version += 1
+
+
+def save_as(row: Any, by: User | None, why: str = "") -> None:
+    """Save a row with who did it, and why, in its history; None is the command line."""
+    row._history_user = by  # noqa: SLF001 - the name that django-simple-history documents
+    row._change_reason = why  # noqa: SLF001 - the name that django-simple-history documents
+    row.save()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from programmes.models.award import Award, Tranche
 from programmes.models.calendar import KeyDecisionThreshold, NonWorkingDay
 from programmes.models.decision import Decision
+from programmes.models.milestone import Evidence, Milestone
 from programmes.models.place import Area, Cluster
 from programmes.models.programme import Assignment, Programme
 from programmes.models.source import Citation, SourceDocument
@@ -15,8 +16,10 @@ __all__ = [
     "Citation",
     "Cluster",
     "Decision",
+    "Evidence",
     "FormerName",
     "KeyDecisionThreshold",
+    "Milestone",
     "NonWorkingDay",
     "Programme",
     "SourceDocument",

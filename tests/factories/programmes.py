@@ -112,6 +112,34 @@ class AssignmentFactory(DjangoModelFactory):
     workstream = None
 
 
+class MilestoneFactory(DjangoModelFactory):
+    """Of a whole programme, planned for 31 December 2018."""
+
+    class Meta:
+        model = models.Milestone
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence(lambda n: f"Milestone {n}")
+    owner = "Head of Early Help Services"
+    planned_on = dt.date(2018, 12, 31)
+
+
+class EvidenceFactory(DjangoModelFactory):
+    """A link; `file=True` makes it a text file."""
+
+    class Meta:
+        model = models.Evidence
+
+    class Params:
+        file = factory.Trait(
+            link="", file_name="note.txt", content_type="text/plain", content=b"Done."
+        )
+
+    milestone = factory.SubFactory(MilestoneFactory)
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+    link = "https://council.example/evidence"
+
+
 class NonWorkingDayFactory(DjangoModelFactory):
     class Meta:
         model = models.NonWorkingDay

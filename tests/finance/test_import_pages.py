@@ -218,8 +218,8 @@ def test_upload_of_a_declared_10_gb_is_refused_before_it_is_read(
         **cast("Any", {"wsgi.input": Unread()}),
     )
     assert response.status_code == 413
-    assert "The largest file that can be imported is 100.0\xa0MB." in response.text
-    assert "Divide the file" in response.text
+    assert "The largest file that is taken is 100.0\xa0MB." in response.text
+    assert "divide it" in response.text
 
 
 def test_upload_that_grows_too_large_is_aborted(

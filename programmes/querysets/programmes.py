@@ -1,4 +1,4 @@
-"""Querysets of the app: what a user may see, and sums by the database."""
+"""Programmes, their parts, awards and decisions: what a user may see, and sums by the database."""
 
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self

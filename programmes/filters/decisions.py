@@ -1,27 +1,12 @@
-"""What filters offer of programmes, only what the user may see; and the filter of decisions."""
+"""The filter of decisions."""
 
 import django_filters
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Q
 
 from innovation.core.filters import FilterSet
-from programmes.models import Award, Decision, Programme, Workstream
+from programmes.filters.choices import programme_choices
+from programmes.models import Decision
 from programmes.querysets import DecisionQuerySet
-
-
-def programme_choices(request: HttpRequest) -> QuerySet[Programme]:
-    """The programmes that the user may see."""
-    return Programme.objects.visible_to(request.user)
-
-
-def workstream_choices(request: HttpRequest) -> QuerySet[Workstream]:
-    """The workstreams that the user may see."""
-    return Workstream.objects.visible_to(request.user)
-
-
-def award_choices(request: HttpRequest) -> QuerySet[Award]:
-    """The awards of the programmes that the user may see in whole: an award is not of a part."""
-    return Award.objects.filter(programme__in=Programme.objects.assigned_whole_to(request.user))
 
 
 class DecisionFilter(FilterSet):

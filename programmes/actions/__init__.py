@@ -1,0 +1,6 @@
+"""Changes to what belongs to programmes: verbs, atomic, each with who did it."""
+
+from programmes.actions.evidence import add_evidence, withdraw_evidence
+from programmes.actions.milestones import save_milestone
+
+__all__ = ["add_evidence", "save_milestone", "withdraw_evidence"]

@@ -1,0 +1,13 @@
+"""What filters offer of programmes, only what the user may see; and the filters of the app."""
+
+from programmes.filters.choices import award_choices, programme_choices, workstream_choices
+from programmes.filters.decisions import DecisionFilter
+from programmes.filters.milestones import MilestoneFilter
+
+__all__ = [
+    "DecisionFilter",
+    "MilestoneFilter",
+    "award_choices",
+    "programme_choices",
+    "workstream_choices",
+]

@@ -1,0 +1,63 @@
+"""The form of a milestone."""
+
+from typing import Any
+
+from django import forms
+
+from innovation.core.access import VIEW_EVERY_PROGRAMME
+from innovation.core.versioned_form import VersionedForm
+from programmes.models import Milestone, Programme, Tranche, Workstream
+from programmes.querysets import User
+
+DAY = "Such as 31/10/2018."
+
+
+def day_widget() -> forms.DateInput:
+    """A box for a day."""
+    return forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y")
+
+
+class MilestoneForm(VersionedForm):
+    """A milestone; who does not see every programme keeps those of the own workstreams."""
+
+    class Meta:
+        model = Milestone
+        fields = [
+            *("programme", "workstream", "title", "description", "owner"),
+            *("planned_on", "forecast_on", "actual_on", "tranche"),
+        ]
+        help_texts = {
+            "planned_on": DAY,
+            "forecast_on": f"When it is expected now, where that is another day. {DAY}",
+            "actual_on": f"Leave this empty until it is done. {DAY}",
+            "tranche": "The contingent money that it helps to release, if any.",
+        }
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 3}),
+            "planned_on": day_widget(),
+            "forecast_on": day_widget(),
+            "actual_on": day_widget(),
+        }
+        error_messages = {
+            "title": {"required": "Enter what is to be done."},
+            "owner": {"required": "Enter the role or post that owns it."},
+            "planned_on": {"required": "Enter the day by which it is planned."},
+        }
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer what the user may see."""
+        super().__init__(*args, **kwargs)
+        whole = user.has_perm(VIEW_EVERY_PROGRAMME)
+        seen = Programme.objects.visible_to(user)
+        self._offer("programme", seen, None)
+        streams = Workstream.objects.visible_to(user).select_related("programme")
+        self._offer("workstream", streams, "The whole programme" if whole else None)
+        self.fields["workstream"].required = not whole
+        tranches = Tranche.objects.filter(kind=Tranche.Kind.CONTINGENT, award__programme__in=seen)
+        self._offer("tranche", tranches.select_related("award"), "None")
+
+    def _offer(self, name: str, rows: Any, empty: str | None) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+        field.queryset = rows
+        field.empty_label = empty
