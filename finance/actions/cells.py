@@ -1,12 +1,16 @@
 """The cells that spend falls into: workstream, category, financial year and period."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.contrib.auth.models import User
+from django.db import connection
+from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
 
+from finance.actions.bulk import insert_rows
 from finance.actions.codes import CodeBook, save_as
 from finance.actions.outcome import Outcome, count_code
 from finance.actions.periods import PeriodBook
@@ -43,7 +47,9 @@ class CellFinder:
         self._first = programme.starts_on or date.min
         self._last = programme.ends_on or date.max
         self._programme = programme
-        self._cells: dict[tuple[int, int, periods.Period], Cell] = {}
+        self._cells: dict[periods.Period, dict[tuple[int, int], Cell]] = defaultdict(dict)
+        self._period: periods.Period | None = None
+        self._cells_of_period: dict[tuple[int, int], Cell] = {}
 
     def find(self, row: Row, outcome: Outcome) -> Cell | Bad:
         """The cell of the row. Codes that nobody assigned are counted in the outcome."""
@@ -53,12 +59,21 @@ class CellFinder:
         category = self._codes.category(row.account)
         if workstream is None or category is None:
             return _unknown(row, workstream, category, outcome)
-        key = (id(workstream), id(category), row.period)
-        cell = self._cells.get(key)
-        if cell is None:
-            period = self._book.open_from(row.period)
-            cell = Cell(workstream, category, period, moved=period != row.period)
-            self._cells[key] = cell
+        if row.period is not self._period:  # rows mostly come month by month
+            self._period, self._cells_of_period = row.period, self._cells[row.period]
+        key = (id(workstream), id(category))
+        return self._cells_of_period.get(key) or self._made(key, row.period, workstream, category)
+
+    def _made(
+        self,
+        key: tuple[int, int],
+        wanted: periods.Period,
+        workstream: Workstream,
+        category: CostCategory,
+    ) -> Cell:
+        period = self._book.open_from(wanted)
+        cell = Cell(workstream, category, period, moved=period != wanted)
+        self._cells_of_period[key] = cell
         return cell
 
     def _outside(self, row: Row) -> Bad:
@@ -107,12 +122,10 @@ class Balances:
         """Give each cell its balance."""
         self._make_periods({cell.period for cell in cells} - self._periods.keys())
         self._make_lines(cells)
-        self._make_balances({self._pair(cell) for cell in cells} - self._ids.keys())
-        for cell in cells:
-            cell.balance = self._ids[self._pair(cell)]
-
-    def _pair(self, cell: Cell) -> tuple[int, int]:
-        return self._lines[cell.line].pk, self._periods[cell.period].pk
+        pairs = {cell: (self._lines[cell.line].pk, self._periods[cell.period].pk) for cell in cells}
+        self._make_balances(set(pairs.values()) - self._ids.keys())
+        for cell, pair in pairs.items():
+            cell.balance = self._ids[pair]
 
     def _make_periods(self, missing: Iterable[periods.Period]) -> None:
         for period in sorted(missing):
@@ -135,8 +148,12 @@ class Balances:
             )
         self._lines.update(zip(missing, made, strict=True))
 
-    def _make_balances(self, pairs: Iterable[tuple[int, int]]) -> None:
-        made = Balance.objects.bulk_create(
-            Balance(cost_line_id=line, period_id=period) for line, period in sorted(pairs)
-        )
-        self._ids.update({(row.cost_line_id, row.period_id): row.pk for row in made})
+    def _make_balances(self, pairs: Collection[tuple[int, int]]) -> None:
+        if not pairs:
+            return
+        before = Balance.objects.aggregate(last=Max("pk"))["last"] or 0
+        rows = [(line, period, 0) for line, period in sorted(pairs)]
+        with connection.cursor() as cursor:
+            insert_rows(cursor, "finance_balance", ("cost_line_id", "period_id", "amount"), rows)
+        made = Balance.objects.filter(pk__gt=before).values_list("cost_line", "period", "pk")
+        self._ids |= {(line, period): pk for line, period, pk in made}

@@ -115,16 +115,18 @@ def read_into(
         already = _same_file(ledger, outcome)
         if write:
             keeper = Writer(ledger=ledger, **_details(source, outcome), **write)
+        keeper = keeper or Keeper()
         reading = Reading(
             outcome=outcome,
-            keeper=keeper or Keeper(),
+            keeper=keeper,
             finder=CellFinder(ledger.programme, codes, book),
             known=known,
             waiting=waiting,
             accept_restated=accept_restated,
         )
         try:
-            reading.take(records)
+            with keeper:
+                reading.take(records)
         except LedgerRefusedError:
             if not outcome.nothing_new:
                 raise

@@ -1,12 +1,13 @@
 """Writing an import: its rows, its rejects and its totals, in the transaction of the caller."""
 
 from collections.abc import Sequence
-from typing import Any
+from contextlib import AbstractContextManager
+from typing import Any, Self
 
 from django.contrib.auth.models import User
 
 from finance.actions.cells import Balances
-from finance.actions.ledger_rows import Entry, write
+from finance.actions.ledger_rows import BlockWriter, Entry
 from finance.actions.outcome import Outcome, Tally
 from finance.actions.refusals import LedgerRefusedError
 from finance.actions.waiting import places_of_rejects, without
@@ -15,8 +16,11 @@ from finance.models import Ledger, LedgerImport, Reject
 from innovation.core.money import ZERO, from_pence
 
 
-class Keeper:
-    """Keeps what a reading hands it. This one keeps nothing: a preview."""
+class Keeper(AbstractContextManager["Keeper", None]):
+    """Keeps what a reading hands it inside its context. This one keeps nothing: a preview."""
+
+    def __exit__(self, *_: object) -> None:
+        """Nothing is left to do."""
 
     def load(self, entries: Sequence[Entry]) -> None:
         """Keep rows that are good."""
@@ -61,13 +65,21 @@ class Writer(Keeper):
         self._balances = Balances(ledger.programme, by)
         self._keep_rejects = keep_rejects
         self._refused = False
+        self._blocks = BlockWriter(ledger.pk, self.made.pk)
+
+    def __enter__(self) -> Self:
+        self._blocks.__enter__()
+        return self
+
+    def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - handed on as they are
+        self._blocks.__exit__(*raised)
 
     def load(self, entries: Sequence[Entry]) -> None:
         if self._refused or not entries:
             return
         cells = {entry.cell for entry in entries}
         self._balances.settle([cell for cell in cells if not cell.balance])
-        write(self.made.ledger_id, self.made.pk, entries)
+        self._blocks.write(entries)
 
     def reject(self, bads: Sequence[Bad]) -> None:
         self._refused = self._refused or (bool(bads) and self.made.rule == LedgerImport.Rule.REFUSE)

@@ -1,47 +1,109 @@
 """What of a file the ledger holds already."""
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import F, Max, Min
+from django.db.models.functions import Collate
 
 from finance.ledger_file import Row, blocks_of, digest_of
 from finance.models import Ledger, Transaction
-from innovation.core.money import from_pence, show
+from innovation.core.money import show
 
 ASKED_AT_ONCE = 1000
-"""Keys in one query; SQLite takes a limited number of parameters."""
+"""References in one query; SQLite takes a limited number of parameters."""
+
+_BY_CODE_POINT = {"postgresql": "C", "sqlite": "BINARY"}
+"""The collations that order texts as Python does."""
+
+_PRESENT = {
+    "postgresql": """
+        SELECT reference FROM json_array_elements_text(%(asked)s::json) asked(reference)
+        WHERE EXISTS (
+            SELECT 1 FROM finance_transaction t
+            WHERE t.ledger_id = %(ledger)s AND t.reference = asked.reference AND t.id <= %(last)s
+        )
+    """,
+    "sqlite": """
+        SELECT value FROM json_each(%(asked)s)
+        WHERE EXISTS (
+            SELECT 1 FROM finance_transaction t
+            WHERE t.ledger_id = %(ledger)s AND t.reference = value AND t.id <= %(last)s
+        )
+    """,
+}
+_HELD = {
+    "postgresql": """
+        SELECT
+            t.digest, t.id, NOT EXISTS (SELECT 1 FROM finance_transaction WHERE reverses_id = t.id)
+        FROM json_array_elements(%(asked)s::json) asked(pair)
+        JOIN finance_transaction t
+            ON t.reference = pair ->> 0 AND t.digest = (pair ->> 1)::bigint
+        WHERE t.ledger_id = %(ledger)s AND t.id <= %(last)s
+        ORDER BY t.id
+    """,
+    "sqlite": """
+        SELECT
+            t.digest, t.id, NOT EXISTS (SELECT 1 FROM finance_transaction WHERE reverses_id = t.id)
+        FROM json_each(%(asked)s) asked
+        CROSS JOIN finance_transaction t
+            ON t.reference = json_extract(value, '$[0]') AND t.digest = json_extract(value, '$[1]')
+        WHERE t.ledger_id = %(ledger)s AND t.id <= %(last)s
+        ORDER BY t.id
+    """,
+}
 
 
 class Identified(NamedTuple):
-    """A row with what it is known by: its digest, and its ordinal if it were loaded now.
+    """A row that the ledger does not hold, with what it is known by if it is loaded.
 
-    `known` when the ledger holds it already.
+    `ordinal` counts the rows of the ledger and the earlier ones of the same block; who writes the
+    row counts again when an earlier block had the same.
     """
 
     row: Row
     digest: int
     ordinal: int
-    known: bool
 
 
-class _Held(NamedTuple):
-    live: int
-    total: int
+class _Held:
+    """The rows of the ledger that have one digest: how many, and the keys of those not reversed."""
+
+    def __init__(self) -> None:
+        self.total = 0
+        self.live: list[int] = []
 
 
-@dataclass(frozen=True, slots=True)
-class HeldLine:
-    """A live line of the ledger under a reference, `count` times there."""
+class _Line(NamedTuple):
+    """A line of the ledger that is not reversed."""
 
+    pk: int
     reference: str
     digest: int
-    date: date
-    pence: int
-    count: int
+    held: str
+    ledger_import: int
+
+
+class _Bits:
+    """A set of whole numbers from 0, a bit each: pages of them are made as they are needed."""
+
+    _PAGE = 8192
+
+    def __init__(self) -> None:
+        self._pages: dict[int, bytearray] = {}
+
+    def add(self, number: int) -> None:
+        place, bit = divmod(number, 8)
+        page = self._pages.setdefault(place // self._PAGE, bytearray(self._PAGE))
+        page[place % self._PAGE] |= 1 << bit
+
+    def __contains__(self, number: int) -> bool:
+        place, bit = divmod(number, 8)
+        page = self._pages.get(place // self._PAGE)
+        return page is not None and bool(page[place % self._PAGE] & 1 << bit)
 
 
 class KnownRows:
@@ -49,99 +111,123 @@ class KnownRows:
 
     Of identical rows in the file the first are known, as many as the ledger holds live (not
     reversed) ones; the others are more payments of the same. The ledger is asked a block of rows
-    at a time. A number for each different row of the file is kept in memory, about 100 bytes.
+    at a time, as it was before the file: what the file brings itself does not count. Of the file
+    nothing is kept in memory, and of the ledger one bit for each row that the file has again.
+
+    The lines of the imports `apart_from` do not count when a row is held against others of its
+    reference.
     """
 
-    def __init__(self, ledger: Ledger | None) -> None:
-        self._ledger = ledger
-        self._seen: dict[int, int] = {}
-        self._is_empty = ledger is None or not ledger.pk or not _has_rows(ledger)
+    def __init__(self, ledger: Ledger, apart_from: Collection[int] = ()) -> None:
+        self._ledger, self._apart_from = ledger.pk, apart_from
+        self._claimed = _Bits()
+        self._last, self._lowest, self._highest = _bounds(ledger)
 
-    def identify(self, rows: Sequence[Row]) -> Iterator[Identified]:
-        """The rows in order, each with its identity."""
+    def identify(self, rows: Sequence[Row]) -> tuple[list[Identified], list[Identified], list[Row]]:
+        """The rows that are new, those new ones whose reference the ledger has, and known rows."""
         digests = [digest_of(row) for row in rows]
-        held = {} if self._is_empty else self._held(rows, digests)
-        none = _Held(0, 0)
+        present = self._present({row.reference for row in rows})
+        held = self._held(rows, digests, present) if present else {}
+        new, known = [], []
+        again: dict[int, int] = {}
         for row, digest in zip(rows, digests, strict=True):
-            before = self._seen.get(digest, 0)
-            self._seen[digest] = before + 1
-            live, total = held.get(digest, none)
-            ordinal = total + before - live
-            yield Identified(row, digest, ordinal, known=before < live)
+            lines = held.get(digest)
+            if lines and self._claim(lines):
+                known.append(row)
+                continue
+            ordinal = again.get(digest) or (lines.total if lines else 0)
+            again[digest] = ordinal + 1
+            new.append(Identified(row, digest, ordinal))
+        if not present:
+            return new, [], known
+        referred = self._referred(present & {one.row.reference for one in new})
+        return (
+            [one for one in new if one.row.reference not in referred],
+            [one for one in new if one.row.reference in referred],
+            known,
+        )
 
-    def _held(self, rows: Sequence[Row], digests: Sequence[int]) -> dict[int, _Held]:
-        """How many rows of each digest the ledger holds."""
-        found: dict[int, _Held] = {}
-        asked = {digest: row.reference for row, digest in zip(rows, digests, strict=True)}
-        for block in blocks_of(asked.items(), ASKED_AT_ONCE):
-            places = ", ".join(["(%s, %s)"] * len(block))
-            parameters = [value for digest, reference in block for value in (reference, digest)]
-            sql = f"""
-                WITH asked(reference, digest) AS (VALUES {places})
-                SELECT t.digest, COUNT(*) - COUNT(c.id), COUNT(*)
-                FROM asked
-                JOIN finance_transaction t
-                    ON t.reference = asked.reference AND t.digest = asked.digest
-                LEFT JOIN finance_transaction c ON c.reverses_id = t.id
-                WHERE t.ledger_id = %s
-                GROUP BY t.digest
-            """  # noqa: S608 - only places for parameters are put in
-            for digest, live, total in _fetch(sql, [*parameters, self._pk]):
-                found[digest] = _Held(live, total)
+    def _claim(self, lines: _Held) -> bool:
+        """Take the first live line that no earlier row of the file took, if there is one."""
+        for pk in lines.live:
+            if pk not in self._claimed:
+                self._claimed.add(pk)
+                return True
+        return False
+
+    def _present(self, references: set[str]) -> set[str]:
+        """Those of the references that the ledger has, none among them."""
+        if self._last is None:
+            return set()
+        asked = [one for one in references if self._lowest <= one <= self._highest]
+        return {row[0] for row in self._fetch(_PRESENT, asked)} if asked else set()
+
+    def _held(
+        self, rows: Sequence[Row], digests: Sequence[int], present: set[str]
+    ) -> dict[int, _Held]:
+        """The ledger's rows of each digest that it has."""
+        found: dict[int, _Held] = defaultdict(_Held)
+        pairs = {
+            (row.reference, digest)
+            for row, digest in zip(rows, digests, strict=True)
+            if row.reference in present
+        }
+        for digest, pk, is_live in self._fetch(_HELD, list(pairs)):
+            found[digest].total += 1
+            if is_live:
+                found[digest].live.append(pk)
         return found
 
-    def referred(self, references: Collection[str], apart_from: Collection[int]) -> set[str]:
+    def _referred(self, references: Iterable[str]) -> set[str]:
         """Those references that live lines of other imports have."""
-        return {line.reference for line in self._lines(references, apart_from)}
+        lines = self._lines(references)
+        return {line.reference for line in lines if line.ledger_import not in self._apart_from}
 
-    def contradicted(
-        self, references: Collection[str], apart_from: Collection[int]
-    ) -> dict[str, str]:
+    def contradicted(self, references: Iterable[str]) -> dict[str, str]:
         """What the ledger holds under a reference and the file, now read to its end, does not.
 
         A published ledger gives several lines one reference, so a new line beside lines that come
         again is just new. But when a live line of another import does not come again, the file
         says something else about the reference than the ledger: the text says what was held.
         """
+        alike: dict[int, list[_Line]] = defaultdict(list)
+        for line in self._lines(references):
+            alike[line.digest].append(line)
         gone: dict[str, str] = {}
-        for line in self._lines(references, apart_from):
-            if self._seen.get(line.digest, 0) < line.count:
-                held = f"{show(from_pence(line.pence))} on {line.date:%-d %B %Y}"
-                gone.setdefault(line.reference, held)
+        for lines in alike.values():
+            others = [line for line in lines if line.ledger_import not in self._apart_from]
+            if sum(line.pk in self._claimed for line in lines) < len(others):
+                gone.setdefault(others[0].reference, others[0].held)
         return gone
 
-    def _lines(
-        self, references: Collection[str], apart_from: Collection[int]
-    ) -> Iterator[HeldLine]:
-        if self._is_empty:
-            return
-        for block in blocks_of(sorted(set(references) - {""}), ASKED_AT_ONCE):
-            lines = (
-                Transaction.objects.filter(
-                    ledger=self._pk,
-                    reference__in=block,
-                    reverses=None,
-                    reversed_by=None,
-                )
-                .exclude(ledger_import__in=apart_from)
-                .order_by("pk")
-                .values_list("reference", "digest", "date", "amount")
-            )
-            counted = Counter(lines)
-            for (reference, digest, day, amount), count in counted.items():
-                yield HeldLine(reference, digest, day, int(amount.scaleb(2)), count)
+    def _lines(self, references: Iterable[str]) -> Iterator[_Line]:
+        """The live lines of the ledger under the references; a blank one is none."""
+        for block in blocks_of(sorted({*references} - {""}), ASKED_AT_ONCE):
+            lines = Transaction.objects.filter(
+                ledger=self._ledger,
+                reference__in=block,
+                reverses=None,
+                reversed_by=None,
+                pk__lte=self._last,
+            ).order_by("pk")
+            for pk, reference, digest, day, amount, made_by in lines.values_list(
+                "pk", "reference", "digest", "date", "amount", "ledger_import"
+            ):
+                yield _Line(pk, reference, digest, f"{show(amount)} on {day:%-d %B %Y}", made_by)
 
-    @property
-    def _pk(self) -> int:
-        assert self._ledger is not None  # noqa: S101 - a ledger that is not there is empty
-        return self._ledger.pk
+    def _fetch(self, sql: dict[str, str], asked: list[Any]) -> list[tuple[Any, ...]]:
+        parameters = {"asked": json.dumps(asked), "ledger": self._ledger, "last": self._last}
+        with connection.cursor() as cursor:
+            cursor.execute(sql[connection.vendor], parameters)
+            return list(cursor.fetchall())
 
 
-def _fetch(sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return list(cursor.fetchall())
-
-
-def _has_rows(ledger: Ledger) -> bool:
-    return Transaction.objects.filter(ledger=ledger).exists()
+def _bounds(ledger: Ledger) -> tuple[Any, Any, Any]:
+    """The last key of the ledger's rows, their lowest reference and their highest, or None."""
+    if not ledger.pk:
+        return None, None, None
+    reference = Collate(F("reference"), _BY_CODE_POINT[connection.vendor])
+    found = Transaction.objects.filter(ledger=ledger).aggregate(
+        last=Max("pk"), lowest=Min(reference), highest=Max(reference)
+    )
+    return found["last"], found["lowest"], found["highest"]

@@ -1,6 +1,6 @@
 """Reading rows against a ledger: which are new, known, restated or bad, and where they count."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 from finance.actions.cells import CellFinder
 from finance.actions.keeping import Keeper
@@ -11,7 +11,7 @@ from finance.actions.waiting import WaitingRejects
 from finance.ledger_file import Bad, Blank, Fault, Row, blocks_of
 from finance.ledger_file.records import shortened
 
-BLOCK = 5000
+BLOCK = 20_000
 """Rows that are looked up and written together."""
 
 
@@ -20,7 +20,7 @@ class Reading:
 
     Rows under a reference that other imports have loaded are held back until every row was read:
     only then is it known whether they stand beside the lines that were loaded, or instead of
-    them. `apart_from` are imports whose lines do not count for that.
+    them.
     """
 
     def __init__(
@@ -32,11 +32,10 @@ class Reading:
         known: KnownRows,
         waiting: WaitingRejects,
         accept_restated: bool = False,
-        apart_from: Collection[int] = (),
     ) -> None:
         self._outcome, self._keeper, self._finder = outcome, keeper, finder
         self._known, self._waiting = known, waiting
-        self._accept_restated, self._apart_from = accept_restated, apart_from
+        self._accept_restated = accept_restated
         self._held: list[Identified] = []
 
     def take(self, records: Iterable[Row | Bad | Blank]) -> None:
@@ -50,21 +49,15 @@ class Reading:
         self._keeper.finish(self._outcome, self._waiting.settled)
 
     def _take_rows(self, rows: list[Row]) -> None:
-        new, held = [], []
-        for identified in self._known.identify(rows):
-            if identified.known:
-                self._outcome.known.add(identified.row.pence)
-                held.append(identified.row.cells)
-            else:
-                new.append(identified)
-        self._waiting.settle(held)
-        referred = self._known.referred({one.row.reference for one in new}, self._apart_from)
-        self._held += [one for one in new if one.row.reference in referred]
-        self._load([one for one in new if one.row.reference not in referred])
+        new, referred, known = self._known.identify(rows)
+        self._outcome.known.add(sum(row.pence for row in known), len(known))
+        self._waiting.settle(row.cells for row in known)
+        self._held += referred
+        self._load(new)
 
     def _take_held(self, held: list[Identified]) -> None:
         references = {one.row.reference for one in held}
-        gone = self._known.contradicted(references, self._apart_from)
+        gone = self._known.contradicted(references)
         restated = [one for one in held if one.row.reference in gone]
         self._show([_restated(one.row, gone[one.row.reference]) for one in restated])
         if self._accept_restated:
@@ -81,7 +74,7 @@ class Reading:
 
     def _load(self, new: list[Identified]) -> None:
         entries, bads = [], []
-        for row, digest, ordinal, _known in new:
+        for row, digest, ordinal in new:
             cell = self._finder.find(row, self._outcome)
             if isinstance(cell, Bad):
                 bads.append(cell)

@@ -71,25 +71,26 @@ def _read_again(
     name = original.file_name[: MAX_FILE_NAME - len(suffix)] + suffix
     outcome = Outcome(file_name=name, header=original.header, columns=layout.columns())
     book = PeriodBook(ledger.programme, lock=True)
+    keeper = Writer(
+        ledger=ledger,
+        by=by,
+        keep_rejects=False,
+        mapping=original.mapping,
+        file_name=name,
+        header=original.header,
+        rule=LedgerImport.Rule.LOAD_GOOD,
+    )
     reading = Reading(
         outcome=outcome,
-        keeper=Writer(
-            ledger=ledger,
-            by=by,
-            keep_rejects=False,
-            mapping=original.mapping,
-            file_name=name,
-            header=original.header,
-            rule=LedgerImport.Rule.LOAD_GOOD,
-        ),
+        keeper=keeper,
         finder=CellFinder(ledger.programme, AssignedCodes(ledger.programme), book),
-        known=KnownRows(ledger),
+        known=KnownRows(ledger, apart_from=[original.pk]),
         waiting=WaitingRejects(ledger, original.header),
         accept_restated=accept_restated,
-        apart_from=[original.pk],
     )
     rejects = original.rejects.waiting().order_by("line").values_list("line", "cells")
-    reading.take(RowReader(original.header, layout).read(rejects.iterator()))
+    with keeper:
+        reading.take(RowReader(original.header, layout).read(rejects.iterator()))
     return outcome
 
 

@@ -15,6 +15,7 @@ from finance.ledger_file.records import (
     Fault,
     Row,
     folded,
+    folded_often,
     same,
     shortened,
 )
@@ -31,6 +32,7 @@ from innovation.core.periods import Period
 
 _ABSENT = -1
 """The place of a column that the layout does not have: every row gets a blank cell at its end."""
+_PADDING = [""]
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -72,9 +74,11 @@ class RowReader:
 
     def read(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row | Bad | Blank]:
         """What each row (its line and its cells) is; rows that `where` leaves out are skipped."""
+        where, width = self._layout.where, self._width
         for line, cells in rows:
-            padded = cells + [""] * max(1, self._width - len(cells) + 1)
-            if self._layout.where and same(padded[self._where]) != self._wanted:
+            lacking = width - len(cells)
+            padded = cells + _PADDING if lacking <= 0 else cells + [""] * (lacking + 1)
+            if where and same(padded[self._where]) != self._wanted:
                 continue
             if not any(map(str.strip, cells)):
                 yield Blank(line)
@@ -82,7 +86,7 @@ class RowReader:
                 yield self._read(line, cells, padded)
 
     def _read(self, line: int, cells: list[str], padded: list[str]) -> Row | Bad:
-        pence, kept = None, cells[:MAX_COLUMNS]
+        pence, kept = None, cells if len(cells) <= MAX_COLUMNS else cells[:MAX_COLUMNS]
         try:
             pence = self._read_amount(padded[self._amount])
             if len(cells) > self._width:
@@ -95,7 +99,7 @@ class RowReader:
                 period,
                 pence,
                 self._read_reference(padded),
-                folded(padded[self._supplier])[:MAX_SUPPLIER],
+                folded_often(padded[self._supplier])[:MAX_SUPPLIER],
                 folded(padded[self._description])[:MAX_DESCRIPTION],
                 self._read_code(padded[self._cost_centre], self._layout.cost_centre),
                 self._read_code(padded[self._account], self._layout.account),
@@ -120,15 +124,17 @@ class RowReader:
             raise _Refused(Fault.COLUMNS, "", beyond[0], reason)
 
     def _read_reference(self, padded: list[str]) -> str:
-        parts = (folded(padded[self._reference]), folded(padded[self._reference_line]))
-        reference = "-".join(part for part in parts if part)
+        reference = folded(padded[self._reference])
+        if self._reference_line != _ABSENT:
+            parts = (reference, folded(padded[self._reference_line]))
+            reference = "-".join(part for part in parts if part)
         if len(reference) > MAX_REFERENCE:
             reason = f"The reference is longer than {MAX_REFERENCE} characters."
             raise _Refused(Fault.REFERENCE, self._layout.reference, reference, reason)
         return reference
 
     def _read_code(self, text: str, column: str) -> str:
-        code = folded(text)
+        code = folded_often(text)
         if code and len(code) <= MAX_CODE:
             return code
         what = f"is longer than {MAX_CODE} characters" if code else "is empty"

@@ -2,42 +2,48 @@
 -- Statements are separated by blank lines, and making them again replaces them.
 
 CREATE OR REPLACE FUNCTION finance_transaction_added() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    ledgers bigint[];
+    imports bigint[];
+    balances bigint[];
+    totals bigint[];
+    right_ones bigint;
+    closed bigint;
 BEGIN
-    IF EXISTS (
-        SELECT 1
-        FROM (SELECT DISTINCT ledger_id, ledger_import_id, balance_id FROM added) a
-        WHERE NOT EXISTS (
-            SELECT 1
-            FROM finance_ledger l
-            JOIN finance_ledgerimport i ON i.ledger_id = l.id
-            JOIN finance_balance b ON b.id = a.balance_id
-            JOIN finance_period p ON p.id = b.period_id AND p.programme_id = l.programme_id
-            JOIN finance_costline c ON c.id = b.cost_line_id AND c.year = p.year
-            JOIN programmes_workstream w
-                ON w.id = c.workstream_id AND w.programme_id = l.programme_id
-            WHERE l.id = a.ledger_id AND i.id = a.ledger_import_id
-        )
-    ) THEN
+    SELECT
+        array_agg(s.ledger_id), array_agg(s.ledger_import_id), array_agg(s.balance_id),
+        array_agg(s.total)
+        INTO ledgers, imports, balances, totals
+        FROM (
+            SELECT ledger_id, ledger_import_id, balance_id, sum(amount)::bigint AS total
+            FROM added GROUP BY ledger_id, ledger_import_id, balance_id
+            ORDER BY balance_id
+        ) s;
+    PERFORM 1 FROM finance_period
+        WHERE id IN (SELECT period_id FROM finance_balance WHERE id = ANY (balances))
+        ORDER BY id FOR SHARE;
+    SELECT count(*), count(p.closed_at)
+        INTO right_ones, closed
+        FROM unnest(ledgers, imports, balances) a(ledger_id, ledger_import_id, balance_id)
+        JOIN finance_ledger l ON l.id = a.ledger_id
+        JOIN finance_ledgerimport i ON i.id = a.ledger_import_id AND i.ledger_id = l.id
+        JOIN finance_balance b ON b.id = a.balance_id
+        JOIN finance_period p ON p.id = b.period_id AND p.programme_id = l.programme_id
+        JOIN finance_costline c ON c.id = b.cost_line_id AND c.year = p.year
+        JOIN programmes_workstream w ON w.id = c.workstream_id AND w.programme_id = l.programme_id;
+    IF right_ones < cardinality(balances) THEN
         RAISE foreign_key_violation USING MESSAGE =
             'A transaction belongs to a ledger, an import of it, and a balance of its programme.';
     END IF;
-    PERFORM 1 FROM finance_period
-        WHERE id IN (
-            SELECT period_id FROM finance_balance WHERE id IN (SELECT balance_id FROM added)
-        )
-        ORDER BY id FOR SHARE;
-    IF EXISTS (
-        SELECT 1 FROM finance_balance b JOIN finance_period p ON p.id = b.period_id
-        WHERE b.id IN (SELECT balance_id FROM added) AND p.closed_at IS NOT NULL
-    ) THEN
+    IF closed > 0 THEN
         RAISE check_violation USING MESSAGE = 'A closed period takes no more transactions.';
     END IF;
-    PERFORM 1 FROM finance_balance
-        WHERE id IN (SELECT balance_id FROM added)
-        ORDER BY id FOR NO KEY UPDATE;
+    PERFORM 1 FROM finance_balance WHERE id = ANY (balances) ORDER BY id FOR NO KEY UPDATE;
     UPDATE finance_balance b SET amount = b.amount + s.total
         FROM (
-            SELECT balance_id, sum(amount)::bigint AS total FROM added GROUP BY balance_id
+            SELECT balance_id, sum(total)::bigint AS total
+            FROM unnest(balances, totals) a(balance_id, total)
+            GROUP BY balance_id
         ) s
         WHERE b.id = s.balance_id;
     RETURN NULL;

@@ -36,7 +36,7 @@ def test_seeded_database_takes_a_file_and_is_emptied_again(tmp_path: Path) -> No
     left = [model.objects.count() for model in (Transaction, LedgerImport, Balance)]
     again = json.loads(run("import_ledger", str(tmp_path / "ledger.csv")))
 
-    assert CostLine.objects.count() == 2 * 8 * 4
+    assert CostLine.objects.count() == 2 * 5 * 4
     assert (first["accepted"], first["accepted_pence"]) == (2, 350)
     assert (first["rejected"], first["rejected_pence"]) == (1, 400)
     assert left == [0, 0, 0]

@@ -461,12 +461,12 @@ def test_row_the_database_refuses_takes_the_whole_import_with_it(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("finance.actions.reading.BLOCK", 1)
-    monkeypatch.setattr("finance.actions.known.digest_of", lambda _row: 1)
-    monkeypatch.setattr("finance.actions.known.KnownRows._held", lambda *_: {})
+    monkeypatch.setattr("finance.actions.periods.PeriodBook.open_from", lambda _, period: period)
     books.load(ALPHA)
+    PeriodFactory.create(programme=books.programme, year=2017, number=8, closed_at=timezone.now())
 
-    with pytest.raises(IntegrityError):
-        books.load(ALPHA.replace("12.50", "13.00"), BETA, accept_restated=True)
+    with pytest.raises(IntegrityError, match="A closed period takes no more transactions"):
+        books.load(BETA, BETA.replace("31/10/2017", "01/11/2017"))
 
     assert (LedgerImport.objects.count(), Transaction.objects.count()) == (1, 1)
 
