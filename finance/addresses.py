@@ -47,6 +47,11 @@ def virements_url(**filters: object) -> str:
     return _with_query("finance:virement-list", filters)
 
 
+def pressures_url(**filters: object) -> str:
+    """The pressures and action plans behind a figure."""
+    return _with_query("finance:pressure-list", filters)
+
+
 def cost_line_url(key: int) -> str:
     """The page of a cost line."""
     return reverse("finance:cost-line", args=[key])

@@ -23,6 +23,12 @@ from finance.views.imports.result import (
 from finance.views.imports.reverse import ImportReverseView
 from finance.views.imports.upload import ImportNewView
 from finance.views.monitor import MonitorReport
+from finance.views.pressures import (
+    PressureEditView,
+    PressureNewView,
+    PressureReport,
+    PressureView,
+)
 from finance.views.programme import ProgrammeView
 from finance.views.reconciliation import ReconciliationReport
 from finance.views.staff_costs.by_workstream import StaffCostReport
@@ -69,6 +75,10 @@ urlpatterns = [
     path("virements/<int:pk>/withdraw/", virement_withdraw, name="virement-withdraw"),
     path("virements/<int:pk>/decide/", virement_decide, name="virement-decide"),
     *report_paths("virements/", VirementReport),
+    path("pressures/new/", PressureNewView.as_view(), name="pressure-new"),
+    path("pressures/<int:pk>/", PressureView.as_view(), name="pressure"),
+    path("pressures/<int:pk>/edit/", PressureEditView.as_view(), name="pressure-edit"),
+    *report_paths("pressures/", PressureReport),
     *report_paths("imports/", ImportReport),
     *report_paths("monitor/", MonitorReport),
     *report_paths("transactions/", TransactionReport),

@@ -177,6 +177,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
         ],
     ),
+    ("Forecast", [("Pressures", "finance:pressure-list", "finance.view_adjustment")]),
     (
         "Ledger",
         [

@@ -58,6 +58,10 @@ def evidence(world: World) -> Arguments:
     return {"pk": world.pk("programmes_evidence")}
 
 
+def adjustment(world: World) -> Arguments:
+    return {"pk": world.pk("finance_adjustment")}
+
+
 def provider(_world: World) -> Arguments:
     return {"provider_id": "council"}
 
@@ -93,6 +97,11 @@ PAGES = {
     "finance:transaction-list-export": Rule(SIGNED_IN, args=export),
     "finance:reconciliation": Rule(SIGNED_IN),
     "finance:reconciliation-export": Rule(SIGNED_IN, args=export),
+    "finance:pressure-list": Rule(SIGNED_IN),
+    "finance:pressure-list-export": Rule(SIGNED_IN, args=export),
+    "finance:pressure-new": Rule("BFS", "BFS"),
+    "finance:pressure": Rule(SIGNED_IN, args=adjustment),
+    "finance:pressure-edit": Rule("BFS", "BFS", args=adjustment),
     "finance:staff-costs": Rule(STAFF),
     "finance:staff-costs-export": Rule(STAFF, args=export),
     "finance:virement-list": Rule(SIGNED_IN),
@@ -266,6 +275,7 @@ MODELS = {
     "finance_forecast": Rights(STAFF),
     "finance_underspendrecord": Rights(STAFF),
     "finance_virement": Rights(STAFF),
+    "finance_adjustment": Rights(STAFF),
     "finance_virementband": Rights("FUS", "S", "S", "S"),
     "finance_ragthreshold": Rights("FUS", "S", "S", "S"),
     "finance_ledgerimport": LEDGER,

@@ -38,6 +38,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         "integrity",
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
+        *("pressure_rows", "pressures"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("virement_check", "virement_page", "virements"),

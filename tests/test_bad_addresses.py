@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from finance.filters import (
+    AdjustmentFilter,
     ComparisonFilter,
     DelayFilter,
     ImportFilter,
@@ -36,6 +37,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:reconciliation": ReconciliationFilter,
     "finance:virement-list": VirementFilter,
     "finance:import-list": ImportFilter,
+    "finance:pressure-list": AdjustmentFilter,
     "finance:staff-costs": StaffCostFilter,
     "finance:staff-costs-compare": ComparisonFilter,
     "finance:staff-costs-sets": SideBySideFilter,
@@ -64,6 +66,8 @@ PLACES = [
     f"/cost-lines/{10**30}/",
     f"/virements/{10**30}/",
     f"/decisions/{10**30}/",
+    f"/pressures/{10**30}/",
+    f"/pressures/{10**30}/edit/",
     f"/imports/{10**30}/",
     f"/imports/uploads/{10**30}/",
     f"/imports/{10**30}/rejects.csv",

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from finance.models import Balance, CostLine, Transaction, Virement
+from finance.models import Adjustment, Balance, CostLine, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
 from programmes.models import Award, Milestone, Programme, Workstream
@@ -40,6 +40,7 @@ REPORTS = (
     "finance:transaction-list",
     "finance:reconciliation",
     "finance:virement-list",
+    "finance:pressure-list",
     "staffing:post-list",
     "staffing:funding",
     "staffing:recruitment",
@@ -56,6 +57,9 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:cost-line": {},
     "finance:virement": {},
     "programmes:milestone": {},
+    "finance:pressure-new": {},
+    "finance:pressure": {},
+    "finance:pressure-edit": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
     "staffing:post-cost": {"number": "N0"},
@@ -89,6 +93,12 @@ def make_programme(size: int) -> Programme:
         for stream, kind, year in product(streams, kinds, range(years))
     )
     spend(programme, lines)
+    Adjustment.objects.bulk_create(
+        Adjustment(
+            cost_line=line, kind="action_plan", title="Plan", amount=1, counts_from="2017-04-01"
+        )
+        for line in lines
+    )
     make_posts(size, streams, award)
     ask_for_virements(programme, lines, size // 2)
     for number in range(size // 10):
@@ -183,6 +193,8 @@ def addresses() -> dict[str, str]:
     rows = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
+        "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
+        "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
     }

@@ -80,6 +80,7 @@ def make_world(role: str) -> World:
         factories.ForecastFactory(cost_line=book.lines["alpha-2018"]),
         factories.UnderspendRecordFactory(cost_line=book.lines["alpha-2017"]),
         factories.PeriodFactory(programme=book.programme, year=2021),
+        factories.AdjustmentFactory(cost_line=book.lines["alpha-2018"]),
         factories.VirementBandFactory(),
         factories.RagThresholdFactory(),
         waiting_virement(book),

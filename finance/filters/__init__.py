@@ -2,6 +2,7 @@
 
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
+from finance.filters.pressures import AdjustmentFilter
 from finance.filters.reconciliation import ReconciliationFilter
 from finance.filters.staff_costs import (
     ComparisonFilter,
@@ -14,6 +15,7 @@ from finance.filters.transactions import TransactionFilter
 from finance.filters.virements import VirementFilter
 
 __all__ = [
+    "AdjustmentFilter",
     "ComparisonFilter",
     "DelayFilter",
     "ImportFilter",

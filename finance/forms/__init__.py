@@ -1,5 +1,6 @@
 """Forms of the app."""
 
+from finance.forms.adjustments import AdjustmentForm
 from finance.forms.budget import CostLineForm
 from finance.forms.codes import CodesForm
 from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
@@ -9,6 +10,7 @@ from finance.forms.upload import UploadForm
 from finance.forms.virements import DecideForm, SeenForm
 
 __all__ = [
+    "AdjustmentForm",
     "CodesForm",
     "ConfirmForm",
     "CostLineForm",

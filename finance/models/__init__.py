@@ -1,5 +1,6 @@
 """Models of the app, one concept a file."""
 
+from finance.models.adjustment import Adjustment
 from finance.models.codes import AccountCode, CostCentre
 from finance.models.cost_line import CostCategory, CostLine
 from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
@@ -16,6 +17,7 @@ from finance.models.virement_band import VirementBand
 
 __all__ = [
     "AccountCode",
+    "Adjustment",
     "Balance",
     "CostCategory",
     "CostCentre",

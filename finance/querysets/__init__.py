@@ -1,5 +1,8 @@
 """Querysets of the app, one concept a file: what a user may see, and sums by the database."""
 
+from finance.querysets.adjustments import (
+    AdjustmentQuerySet,
+)
 from finance.querysets.cost_lines import (
     CostLineQuerySet,
 )
@@ -27,6 +30,7 @@ from finance.querysets.virements import (
 )
 
 __all__ = [
+    "AdjustmentQuerySet",
     "BalanceQuerySet",
     "CostLineQuerySet",
     "ForecastQuerySet",

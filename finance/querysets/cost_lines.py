@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from finance.month_amounts import month_amounts
+from finance.querysets.adjustments import netted
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
 from innovation.core.fields import money_sum
 from innovation.core.money import ZERO
@@ -115,6 +116,15 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         records = all_of("UnderspendRecord")
         counted = records.filter(cost_line=OuterRef("pk")).in_force().up_to(as_at)
         return self.annotate(recorded=sum_of(counted, by="cost_line"))
+
+    def with_pressures(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `pressures`: the net of what pressures and action plans still do to the line.
+
+        Positive where they worsen its projection. As at a period (None: all that were entered):
+        see `finance.pressures` for what counts.
+        """
+        rows = all_of("Adjustment").counted(as_at).filter(cost_line=OuterRef("pk"))
+        return self.annotate(pressures=sum_of(rows, by="cost_line", of=netted()))
 
     def forecast_gaps(self, as_at: PeriodValue) -> Self:
         """The lines of the year of `as_at` with months left, money in them and no forecast.

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Subquery, Sum, Value
+from django.db.models import Case, Subquery, Sum, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from innovation.core.fields import MoneyField
@@ -19,7 +20,13 @@ def all_of(model: str) -> Any:
     return apps.get_model("finance", model)._default_manager  # noqa: SLF001 - Django's documented name
 
 
-def sum_of(rows: models.QuerySet[Any], *, by: str) -> Coalesce:
-    """The sum of `amount` over rows that are all of one `by`, as a subquery; £0.00 of none."""
-    total = rows.order_by().values(by).annotate(total=Sum("amount")).values("total")
+def sum_of(
+    rows: models.QuerySet[Any], *, by: str, of: str | Combinable | Case = "amount"
+) -> Coalesce:
+    """The sum of `amount`, or of another expression, over rows that are all of one `by`.
+
+    A subquery; £0.00 of none.
+    """
+    summed = Sum(of, output_field=MoneyField())
+    total = rows.order_by().values(by).annotate(total=summed).values("total")
     return Coalesce(Subquery(total, output_field=MoneyField()), NOTHING)

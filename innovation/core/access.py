@@ -50,6 +50,7 @@ _READ = {
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
     "finance.view_virement",
+    "finance.view_adjustment",
 }
 _KEEP_MILESTONES = {
     "programmes.add_milestone",
@@ -88,6 +89,7 @@ _FORECAST = {
     "finance.add_underspendrecord",
     "finance.change_underspendrecord",
 }
+_KEEP_PRESSURES = {"finance.add_adjustment", "finance.change_adjustment"}
 _PLAN_BUDGET = {"finance.change_plannedmonth"}
 _KEEP_POSTS = {
     "staffing.add_post",
@@ -117,12 +119,13 @@ _KEEP_PAY = {
 
 ROLES: dict[str, set[str]] = {
     OFFICER: _READ,
-    BUDGET_HOLDER: _READ | _FORECAST | _ASK_FOR_VIREMENTS | _KEEP_MILESTONES,
+    BUDGET_HOLDER: _READ | _FORECAST | _KEEP_PRESSURES | _ASK_FOR_VIREMENTS | _KEEP_MILESTONES,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
     | _READ_PAY
     | _FORECAST
+    | _KEEP_PRESSURES
     | _PLAN_BUDGET
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS

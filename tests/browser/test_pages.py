@@ -13,7 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
-from finance.models import CostLine, LedgerImport, LedgerMapping
+from finance.models import Adjustment, CostLine, LedgerImport, LedgerMapping
 from innovation.core.demonstration import SIGN_INS
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
@@ -76,6 +76,7 @@ def every_page() -> list[str]:
     line = spent.order_by("pk")[0]
     rejected = LedgerImport.objects.exclude(rows_rejected=0).order_by("pk")[0]
     mapping = LedgerMapping.objects.order_by("pk")[0]
+    plan = Adjustment.objects.exclude(replaced_by=None).order_by("pk")[0]
     programme = line.workstream.programme
     post = line.workstream.posts.order_by("number")[0]
     names = (
@@ -84,6 +85,8 @@ def every_page() -> list[str]:
         "finance:monitor",
         "finance:transaction-list",
         "finance:reconciliation",
+        "finance:pressure-list",
+        "finance:pressure-new",
         "finance:staff-costs",
         *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
         "finance:import-list",
@@ -101,6 +104,9 @@ def every_page() -> list[str]:
         programme.get_absolute_url(),
         *[stream.get_absolute_url() for stream in programme.workstreams.all()],
         line.get_absolute_url(),
+        plan.get_absolute_url(),
+        reverse("finance:pressure-edit", args=[plan.pk]),
+        "/pressures/?to=2018-13&year=1066&rag=Blue",
         post.get_absolute_url(),
         reverse("staffing:post-step", args=[post.number]),
         reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),

@@ -26,6 +26,7 @@ from tests.factories.forecasts import (
     PlannedMonthFactory,
     UnderspendRecordFactory,
 )
+from tests.factories.pressures import AdjustmentFactory
 from tests.factories.programmes import (
     AreaFactory,
     AssignmentFactory,
@@ -62,6 +63,7 @@ from tests.factories.users import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "AccountCodeFactory",
+    "AdjustmentFactory",
     "ApprenticeshipLevyRateFactory",
     "AreaFactory",
     "AssignmentFactory",

@@ -14,6 +14,7 @@ from innovation.core.periods import Period as PeriodValue
 from tests.constraints import Provoke, assert_refused, constraints_of, wrong
 from tests.factories import (
     AccountCodeFactory,
+    AdjustmentFactory,
     BalanceFactory,
     CostCategoryFactory,
     CostCentreFactory,
@@ -80,6 +81,17 @@ def rejected(**changes: Any) -> Model:
 def own_approval() -> Model:
     row = VirementFactory()
     return wrong(row, number=99, decided_by=row.requested_by)
+
+
+def saving(**changes: Any) -> Model:
+    """An action plan saving of £100.00 like a good one but for the changes."""
+    return wrong(AdjustmentFactory(saving=True), **changes)
+
+
+def replaced_by_itself() -> Model:
+    row = AdjustmentFactory(saving=True)
+    row.replaced, row.replaced_by = Decimal("1.00"), row
+    return row
 
 
 PROVOKE: dict[str, list[Provoke]] = {
@@ -229,6 +241,41 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "finance_virementband_decision_of_whom": [
         lambda: wrong(VirementBandFactory(), over=1, needs_decision=True)
+    ],
+    "finance_adjustment_kind_known": [lambda: saving(kind="hope")],
+    "finance_adjustment_amount_positive": [
+        lambda: saving(amount=Decimal("0.00")),
+        lambda: saving(amount=Decimal("-0.01")),
+    ],
+    "finance_adjustment_parts_not_negative": [
+        lambda: saving(delivered=Decimal("-0.01")),
+        lambda: saving(at_risk=Decimal("-0.01")),
+        lambda: saving(reflected=Decimal("-0.01"), reflected_in="The forecast."),
+    ],
+    "finance_adjustment_parts_of_savings_only": [
+        lambda: saving(kind="pressure", delivered=Decimal("0.01")),
+        lambda: saving(kind="grant_reduction", at_risk=Decimal("0.01")),
+        lambda: saving(kind="offset", replaced=Decimal("0.01")),
+    ],
+    "finance_adjustment_parts_within_amount": [
+        lambda: saving(delivered=Decimal("60.00"), at_risk=Decimal("40.01")),
+        lambda: saving(amount=None, at_risk=Decimal("0.01")),
+        lambda: saving(amount=None, reflected=Decimal("0.01"), reflected_in="The forecast."),
+    ],
+    "finance_adjustment_reflected_within_amount": [
+        lambda: saving(reflected=Decimal("100.01"), reflected_in="The forecast.")
+    ],
+    "finance_adjustment_reflected_somewhere": [
+        lambda: saving(reflected=Decimal("0.01")),
+        lambda: saving(reflected_in="The forecast."),
+    ],
+    "finance_adjustment_replaced_by_another": [
+        lambda: saving(replaced=Decimal("0.01")),
+        lambda: saving(replaced_by=AdjustmentFactory(saving=True)),
+    ],
+    "finance_adjustment_not_replaced_by_itself": [replaced_by_itself],
+    "finance_adjustment_days_in_order": [
+        lambda: saving(starts_on=dt.date(2018, 1, 2), due_on=dt.date(2018, 1, 1))
     ],
     "finance_uploadchunk_unique": [lambda: wrong(UploadChunkFactory(), content=b"other")],
 }

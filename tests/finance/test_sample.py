@@ -14,6 +14,7 @@ from django.db.models import Count, Sum
 from pytest_django import Settings
 
 from finance.models import (
+    Adjustment,
     Balance,
     CostLine,
     Ledger,
@@ -24,6 +25,7 @@ from finance.models import (
     VirementBand,
 )
 from innovation.core.fields import money_sum
+from innovation.core.periods import Period
 from programmes.models import Assignment, Award, Cluster, FormerName, Programme, Tranche
 from staffing.models import Post, PostFunding, RecruitmentStep
 from staffing.recruitment import Standing, standing_after
@@ -341,6 +343,23 @@ def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
     bands = VirementBand.objects.order_by("over")
     assert [str(band.over) for band in bands] == ["0.00", "100000.00", "500000.00"]
     assert all(band.source.startswith("Assumption:") for band in bands)
+
+
+def test_demonstration_has_pressures_and_action_plans_of_every_kind() -> None:
+    load()
+    assert {row.kind for row in Adjustment.objects.all()} == {
+        *("pressure", "offset", "mitigation", "action_plan"),
+    }
+    every: Any = CostLine.objects.with_pressures(Period(2018, 9))
+    lines = every.exclude(pressures=0)
+    assert [(line.workstream.slug, line.pressures) for line in lines.order_by("pk")] == [
+        ("res-teams", Decimal("14000.00")),
+        ("res-teams", Decimal("-5500.00")),
+        ("re-think", Decimal("3700.00")),
+        ("leeds-relational-practice-centre", Decimal("-1000.00")),
+    ]
+    evidence = Adjustment.objects.values_list("evidence", flat=True)
+    assert all(text.startswith("Demonstration, invented") for text in evidence)
 
 
 def test_sample_loaded_again_changes_nothing() -> None:

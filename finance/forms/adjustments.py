@@ -1,0 +1,150 @@
+"""The form of a pressure or an action plan, new or changed."""
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from finance.models import Adjustment, CostCategory, CostLine
+from finance.pressures import SAVES
+from innovation.core.money import ZERO
+from innovation.core.periods import year_label
+from innovation.core.versioned_form import VersionedForm
+from programmes.models import Workstream
+from programmes.querysets import User
+
+if TYPE_CHECKING:
+    _WorkstreamChoice = forms.ModelChoiceField[Workstream]
+else:
+    _WorkstreamChoice = forms.ModelChoiceField  # not subscriptable at run time
+
+PARTS = ("delivered", "at_risk", "replaced", "reflected")
+DAY_WIDTH = {"class": "govuk-input--width-10"}
+DAY_HELP = "Such as 31/10/2018."
+
+
+class WorkstreamField(_WorkstreamChoice):
+    """A workstream by its name and its programme's."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Programme: workstream."""
+        return f"{obj.programme}: {obj}"
+
+
+class AdjustmentForm(VersionedForm):
+    """What an entry says. What has a cost line already keeps it; a new one is given it."""
+
+    workstream = WorkstreamField(
+        label="Workstream or service",
+        queryset=Workstream.objects.none(),
+        error_messages={"required": "Choose the workstream or service that it falls on."},
+    )
+    category = forms.ModelChoiceField(
+        label="Category",
+        queryset=CostCategory.objects.all(),
+        help_text="Of the cost line that it changes. Where there is no such line one is made "
+        "at £0.",
+        error_messages={"required": "Choose the category that it falls on."},
+    )
+    year = forms.TypedChoiceField(
+        label="Financial year",
+        coerce=int,
+        error_messages={"required": "Choose the financial year that it falls in."},
+    )
+
+    class Meta:
+        model = Adjustment
+        fields = [
+            *("kind", "title", "owner", "amount", "delivered", "at_risk", "replaced"),
+            *("replaced_by", "reflected", "reflected_in", "starts_on", "due_on", "counts_from"),
+            *("evidence", "withdrawn_because"),
+        ]
+        labels = {
+            "title": "What it is",
+            "amount": "Amount (£)",
+            "delivered": "Delivered (£)",
+            "at_risk": "At risk (£)",
+            "replaced": "Replaced (£)",
+            "reflected": "In the figures already (£)",
+        }
+        help_texts = {
+            "delivered": "Only of a mitigation or an action plan saving.",
+            "starts_on": DAY_HELP,
+            "due_on": f"The day by which it is to be delivered. {DAY_HELP}",
+            "counts_from": "The day from which it is known: a period that ended before it leaves "
+            f"it out. {DAY_HELP}",
+        }
+        error_messages = {
+            "kind": {"required": "Choose what kind it is."},
+            "title": {"required": "Say in a few words what it is."},
+            "counts_from": {"required": "Enter the day from which it counts."},
+        }
+        widgets = {
+            **dict.fromkeys(
+                ("starts_on", "due_on", "counts_from"), forms.DateInput(attrs=DAY_WIDTH)
+            ),
+            "evidence": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    field_order = ["kind", "title", "workstream", "category", "year"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        """Offer what the user may see, and keep the cost line of an entry that has one."""
+        super().__init__(*args, **kwargs)
+        self._offer_replacements(user)
+        self.was_called = self.kept.title if self.kept else ""
+        if self.kept:
+            for name in ("workstream", "category", "year"):
+                del self.fields[name]
+            return
+        del self.fields["withdrawn_because"]
+        self._field("workstream").queryset = workstreams(user)
+        self._field("year").choices = [("", "---------"), *year_choices(user)]
+
+    def clean(self) -> dict[str, Any] | None:
+        """Let an empty part be £0."""
+        cleaned = super().clean()
+        for name in PARTS:
+            if self.cleaned_data.get(name) is None and name not in self.errors:
+                self.cleaned_data[name] = ZERO
+        return cleaned
+
+    @property
+    def kept(self) -> Adjustment | None:
+        """The entry that is changed; None for a new one."""
+        row: Any = self.instance
+        return row if row.pk else None
+
+    def entry(self) -> Adjustment:
+        """The entry as the form, which is valid, makes it; not saved."""
+        row: Any = self.save(commit=False)
+        return row  # type: ignore[no-any-return]  # of this form's model
+
+    def _offer_replacements(self, user: User) -> None:
+        others = Adjustment.objects.visible_to(user).filter(kind__in=SAVES)
+        if kept := self.kept:
+            programme = kept.cost_line.workstream.programme_id
+            same = others.filter(cost_line__workstream__programme=programme)
+            others = same.exclude(pk=kept.pk)
+        self._field("replaced_by").queryset = others
+        for name in PARTS:
+            self.fields[name].required = False
+
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
+
+
+def workstreams(user: User) -> QuerySet[Workstream]:
+    """The workstreams that the user may see, with their programmes."""
+    return (
+        Workstream.objects.visible_to(user)
+        .select_related("programme")
+        .order_by("programme__name", "position", "name")
+    )
+
+
+def year_choices(user: User) -> list[tuple[str, str]]:
+    """The financial years of the cost lines that the user may see."""
+    lines = CostLine.objects.visible_to(user).order_by("-year")
+    years = lines.values_list("year", flat=True).distinct()
+    return [(str(year), year_label(year)) for year in years]

@@ -1,0 +1,154 @@
+"""The pages of pressures and action plans, as each role finds them."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.contrib.auth.models import User
+from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
+
+from finance.models import Adjustment, CostLine
+from tests.factories import AdjustmentFactory, CostCategoryFactory
+from tests.finance.book import Book
+from tests.page_reader import read, read_csv
+
+LIST = "/pressures/"
+NEW = "/pressures/new/"
+
+
+@pytest.fixture
+def plan(book: Book) -> Adjustment:
+    """A pressure on Alpha with a plan against it, and one that the budget holder may not see."""
+    alpha, beta = book.lines["alpha-2018"], book.lines["beta-2018"]
+    known = {"counts_from": dt.date(2018, 8, 1)}
+    AdjustmentFactory(cost_line=alpha, title="Agency cover", amount=Decimal("300.00"), **known)
+    AdjustmentFactory(cost_line=alpha, title="Rise in rent", amount=None, **known)
+    AdjustmentFactory(
+        cost_line=beta,
+        title="Canary grant",
+        kind="grant_reduction",
+        amount=Decimal("50.00"),
+        **known,
+    )
+    plan: Adjustment = AdjustmentFactory(
+        cost_line=alpha,
+        title="Fill the vacant post",
+        saving=True,
+        amount=Decimal("200.00"),
+        delivered=Decimal("80.00"),
+        at_risk=Decimal("20.00"),
+        **known,
+    )
+    return plan
+
+
+def test_list_says_what_counts_and_adds_it_up(officer_client: Client, plan: Adjustment) -> None:
+    tables = read(officer_client.get(LIST)).tables
+    entries = tables["Pressures and action plans"]
+    effects = "Raises or (lowers) the projection"
+    shown = {row[0]: row[entries.head.index(effects)] for row in entries.texts()}
+    assert shown == {
+        "Agency cover": "£300.00",
+        "Rise in rent": "£0.00",
+        "Fill the vacant post": "(£100.00)",
+        "Canary grant": "£50.00",
+    }
+    assert entries.total(effects).text == "£250.00"
+    services = tables["By workstream: what counts"]
+    assert services.texts() == [
+        ["Alpha", "£300.00", "£0.00", "£0.00", "(£100.00)", "£200.00"],
+        ["Canary Beta", "£0.00", "£50.00", "£0.00", "£0.00", "£50.00"],
+    ]
+    assert services.total(effects).text == "£250.00"
+    behind = read(officer_client.get(services.body[0][0].url)).tables["Pressures and action plans"]
+    assert behind.total(effects).text == "£200.00"
+    assertContains(officer_client.get(LIST), "1 of them has no known amount")
+
+
+def test_filters_narrow_the_list_and_its_file(officer_client: Client, plan: Adjustment) -> None:
+    for query, titles in {
+        "rag=Amber": ["Fill the vacant post"],
+        "rag=Red": [],
+        "kind=grant_reduction": ["Canary grant"],
+        "to=2018-04": [],
+        "state=withdrawn": [],
+        "owner=head": ["Agency cover", "Rise in rent", "Fill the vacant post", "Canary grant"],
+    }.items():
+        rows = read_csv(officer_client.get(f"/pressures/export.csv?{query}"))
+        assert sorted(row[0] for row in rows[1:]) == sorted(titles), query
+    [header, row] = read_csv(officer_client.get("/pressures/export.csv?rag=Amber"))
+    cells = dict(zip(header, row, strict=True))
+    assert cells["Raises or (lowers) the projection"] == "-100.00"
+    assert (cells["Kind"], cells["RAG"], cells["Counts from"]) == (
+        *("Action plan saving", "Amber"),
+        "2018-08-01",
+    )
+
+
+def test_budget_holder_keeps_the_own_and_officer_only_reads(
+    officer_client: Client, holder_client: Client, plan: Adjustment
+) -> None:
+    assertNotContains(holder_client.get(LIST), "Canary")
+    other = Adjustment.objects.get(title="Canary grant")
+    assert holder_client.get(other.get_absolute_url()).status_code == 404
+    assert holder_client.get(f"{other.get_absolute_url()}edit/").status_code == 404
+    assertContains(holder_client.get(plan.get_absolute_url()), "Change this entry")
+    assertNotContains(officer_client.get(plan.get_absolute_url()), "Change this entry")
+    assertNotContains(officer_client.get(LIST), NEW)
+
+
+def test_page_shows_how_it_counts(officer_client: Client, plan: Adjustment) -> None:
+    page = officer_client.get(plan.get_absolute_url())
+    assertContains(page, "It lowers the projected outturn by £100.00.")
+    assertContains(page, "govuk-tag--orange")
+    assertContains(page, "Nothing was changed since it was entered.")
+
+
+def sent(**changes: object) -> dict[str, object]:
+    return {
+        "kind": "pressure",
+        "title": "Legal advice",
+        "amount": "£1,250",
+        "year": "2018",
+        "counts_from": "05/08/2018",
+        **changes,
+    }
+
+
+def test_entry_without_a_line_makes_one_at_nought(holder_client: Client, book: Book) -> None:
+    category = CostCategoryFactory(name="Legal")
+    where = {"workstream": book.alpha.pk, "category": category.pk}
+    response = holder_client.post(NEW, sent(**where), follow=True)
+    assertContains(response, "Entered: Legal advice.")
+    line = CostLine.objects.get(category=category)
+    assert (line.workstream, line.year, line.original_budget) == (book.alpha, 2018, 0)
+    assert Adjustment.objects.get().amount == Decimal("1250.00")
+    refused = holder_client.post(NEW, sent(**where, delivered="10"))
+    assertContains(refused, "Only a mitigation or an action plan saving is delivered")
+    others = holder_client.post(NEW, sent(**where) | {"workstream": book.beta.pk})
+    assertContains(others, "Select a valid choice")
+    assert Adjustment.objects.count() == 1
+
+
+def test_change_is_kept_and_a_stale_one_is_told(
+    holder_client: Client, finance_user: User, client_for: object, plan: Adjustment
+) -> None:
+    url = f"{plan.get_absolute_url()}edit/"
+    form = {
+        "kind": "action_plan",
+        "title": plan.title,
+        "amount": "200",
+        "delivered": "150",
+        "at_risk": "20",
+        "counts_from": "01/08/2018",
+        "seen_version": "1",
+    }
+    assertContains(holder_client.post(url, form, follow=True), "Delivered from £80.00 to £150.00")
+    stale = holder_client.post(url, form | {"delivered": "90"})
+    assertContains(stale, "Not saved: ")
+    plan.refresh_from_db()
+    assert (plan.delivered, plan.version) == (Decimal("150.00"), 2)
+    withdrawn = form | {"seen_version": "2", "withdrawn_because": "The post is filled."}
+    assertContains(holder_client.post(url, withdrawn, follow=True), "It is withdrawn and counts")
+    assertNotContains(holder_client.get(LIST), plan.title)
