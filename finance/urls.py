@@ -3,6 +3,8 @@
 from django.urls import path
 
 from finance.views.cost_line import CostLineView
+from finance.views.exit_ledger.edit import ExitAssumptionsView
+from finance.views.exit_ledger.page import ExitLedgerReport
 from finance.views.imports.confirm import import_confirm
 from finance.views.imports.listing import ImportReport
 from finance.views.imports.mappings import MappingListView, MappingNewView, MappingView
@@ -88,4 +90,6 @@ urlpatterns = [
     *report_paths("staff-costs/report/", WorkedExampleReport),
     *report_paths("staff-costs/delay/", DelayReport),
     *report_paths("sources/", ReconciliationReport),
+    *report_paths("exit/", ExitLedgerReport),
+    path("exit/<slug:slug>/assumptions/", ExitAssumptionsView.as_view(), name="exit-assumptions"),
 ]

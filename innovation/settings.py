@@ -189,6 +189,10 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("Delivery", [("Milestones", "programmes:milestone-list", "programmes.view_milestone")]),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),
     ("Cost of posts", [("Cost of posts", "finance:staff-costs", "staffing.view_post_pay")]),
+    (
+        "What if",
+        [("Exit ledger", "finance:exit-ledger", "finance.view_exitassumptions")],
+    ),
 ]
 
 # Until when the books are kept: a function of programmes' keys that apps below it ask by this name.

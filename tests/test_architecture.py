@@ -35,6 +35,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("spine_file", "spine_plan", "step_list"),
     },
     "finance": {
+        *("exit", "exit_ledger"),
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         "integrity",
         *("ledger_file", "monitor", "month_amounts", "outturn", "post_months"),
@@ -52,6 +53,8 @@ NOT_MONEY = {
     *("staffing.assumptionset.pension_rate", "staffing.assumptionset.turnover"),
     *("staffing.payawardassumption.rate", "finance.ragthreshold.amber_over"),
     "finance.ragthreshold.red_over",
+    *("programmes.measure.target", "programmes.reading.value"),
+    "finance.exitassumptions.cashable_share",
 }
 # A programme and a workstream open at the page with the figures, and those are finance's.
 PAGES_OF_A_HIGHER_APP = {

@@ -62,6 +62,8 @@ def make_world(role: str) -> World:
         factories.DecisionFactory(programme=book.programme),
         factories.NonWorkingDayFactory(),
         *evidenced_milestone(book),
+        exit_assumptions := factories.ExitAssumptionsFactory(programme=book.programme),
+        exit_assumptions.measure,
         factories.KeyDecisionThresholdFactory(),
         factories.GradeFactory(),
         factories.GradeRangeFactory(),

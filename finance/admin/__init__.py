@@ -4,6 +4,7 @@ from finance.admin import (  # noqa: F401 - registers the models
     adjustments,
     budgets,
     codes,
+    exit_assumptions,
     figures,
     forecasts,
     ledger,

@@ -3,6 +3,7 @@
 from finance.models.adjustment import Adjustment
 from finance.models.codes import AccountCode, CostCentre
 from finance.models.cost_line import CostCategory, CostLine
+from finance.models.exit_assumptions import ExitAssumptions
 from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
 from finance.models.ledger import Ledger, Transaction
 from finance.models.ledger_import import LedgerImport, Reject
@@ -22,6 +23,7 @@ __all__ = [
     "CostCategory",
     "CostCentre",
     "CostLine",
+    "ExitAssumptions",
     "Forecast",
     "ForecastMonth",
     "Ledger",

@@ -6,6 +6,9 @@ from finance.querysets.adjustments import (
 from finance.querysets.cost_lines import (
     CostLineQuerySet,
 )
+from finance.querysets.exit_assumptions import (
+    ExitAssumptionsQuerySet,
+)
 from finance.querysets.figures import (
     ReportedFigureQuerySet,
 )
@@ -33,6 +36,7 @@ __all__ = [
     "AdjustmentQuerySet",
     "BalanceQuerySet",
     "CostLineQuerySet",
+    "ExitAssumptionsQuerySet",
     "ForecastQuerySet",
     "LedgerImportQuerySet",
     "LedgerUploadQuerySet",

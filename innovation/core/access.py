@@ -33,6 +33,8 @@ _READ = {
     "programmes.view_citation",
     "programmes.view_milestone",
     "programmes.view_evidence",
+    "programmes.view_measure",
+    "programmes.view_reading",
     "staffing.view_grade",
     "staffing.view_post",
     "staffing.view_recruitmentstep",
@@ -46,6 +48,7 @@ _READ = {
     "finance.view_costline",
     "finance.view_transaction",
     "finance.view_reportedfigure",
+    "finance.view_exitassumptions",
     "finance.view_forecast",
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
@@ -90,6 +93,13 @@ _FORECAST = {
     "finance.change_underspendrecord",
 }
 _KEEP_PRESSURES = {"finance.add_adjustment", "finance.change_adjustment"}
+_PLAN_THE_EXIT = {
+    "finance.change_exitassumptions",
+    "programmes.add_measure",
+    "programmes.change_measure",
+    "programmes.add_reading",
+    "programmes.change_reading",
+}
 _PLAN_BUDGET = {"finance.change_plannedmonth"}
 _KEEP_POSTS = {
     "staffing.add_post",
@@ -127,6 +137,7 @@ ROLES: dict[str, set[str]] = {
     | _FORECAST
     | _KEEP_PRESSURES
     | _PLAN_BUDGET
+    | _PLAN_THE_EXIT
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
     | _KEEP_MILESTONES

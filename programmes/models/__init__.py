@@ -3,6 +3,7 @@
 from programmes.models.award import Award, Tranche
 from programmes.models.calendar import KeyDecisionThreshold, NonWorkingDay
 from programmes.models.decision import Decision
+from programmes.models.measure import Measure, Reading
 from programmes.models.milestone import Evidence, Milestone
 from programmes.models.place import Area, Cluster
 from programmes.models.programme import Assignment, Programme
@@ -19,9 +20,11 @@ __all__ = [
     "Evidence",
     "FormerName",
     "KeyDecisionThreshold",
+    "Measure",
     "Milestone",
     "NonWorkingDay",
     "Programme",
+    "Reading",
     "SourceDocument",
     "Tranche",
     "Workstream",

@@ -1,5 +1,6 @@
 """Querysets of the app, one concept a file: what a user may see, and sums by the database."""
 
+from programmes.querysets.measures import MeasureQuerySet, ReadingQuerySet
 from programmes.querysets.milestones import EvidenceQuerySet, MilestoneQuerySet
 from programmes.querysets.programmes import (
     NOBODY,
@@ -19,8 +20,10 @@ __all__ = [
     "AwardQuerySet",
     "DecisionQuerySet",
     "EvidenceQuerySet",
+    "MeasureQuerySet",
     "MilestoneQuerySet",
     "ProgrammeQuerySet",
+    "ReadingQuerySet",
     "TrancheQuerySet",
     "User",
     "WorkstreamQuerySet",

@@ -8,7 +8,12 @@ import factory
 from factory.django import DjangoModelFactory
 
 from finance import models
-from tests.factories.programmes import CitationFactory, ProgrammeFactory, WorkstreamFactory
+from tests.factories.programmes import (
+    CitationFactory,
+    ProgrammeFactory,
+    ReadingFactory,
+    WorkstreamFactory,
+)
 from tests.factories.users import UserFactory
 
 
@@ -240,6 +245,23 @@ class VirementLineFactory(DjangoModelFactory):
         CostLineFactory, workstream__programme=factory.SelfAttribute("...virement.programme")
     )
     amount = Decimal("100.00")
+
+
+class ExitAssumptionsFactory(DjangoModelFactory):
+    """Placements of £36,400.00, half of it cashable, from 1,252 children in March 2017."""
+
+    class Meta:
+        model = models.ExitAssumptions
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    measure = factory.LazyAttribute(
+        lambda made: ReadingFactory(measure__programme=made.programme).measure
+    )
+    baseline_on = dt.date(2017, 3, 31)
+    placement_cost = Decimal("36400.00")
+    cashable_share = Decimal("0.5000")
+    first_year = 2020
+    note = "Ours."
 
 
 class VirementBandFactory(DjangoModelFactory):

@@ -140,6 +140,31 @@ class EvidenceFactory(DjangoModelFactory):
     link = "https://council.example/evidence"
 
 
+class MeasureFactory(DjangoModelFactory):
+    """Children looked after, to come below 1,000 by the end of March 2020."""
+
+    class Meta:
+        model = models.Measure
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = "Children looked after"
+    slug = factory.Sequence(lambda n: f"measure-{n}")
+    unit = "children"
+    lower_is_better = True
+    target = Decimal(1000)
+    target_by = dt.date(2020, 3, 31)
+
+
+class ReadingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Reading
+
+    measure = factory.SubFactory(MeasureFactory)
+    on = dt.date(2017, 3, 31)
+    value = Decimal(1252)
+    note = "Counted."
+
+
 class NonWorkingDayFactory(DjangoModelFactory):
     class Meta:
         model = models.NonWorkingDay

@@ -19,6 +19,7 @@ from tests.factories import (
     CostCategoryFactory,
     CostCentreFactory,
     CostLineFactory,
+    ExitAssumptionsFactory,
     ForecastFactory,
     ForecastMonthFactory,
     LedgerFactory,
@@ -26,6 +27,7 @@ from tests.factories import (
     LedgerMappingFactory,
     PeriodFactory,
     PlannedMonthFactory,
+    ProgrammeFactory,
     RagThresholdFactory,
     RejectFactory,
     ReportedFigureFactory,
@@ -51,6 +53,10 @@ def reversed_twice() -> Transaction:
 
 def mapping(**changes: str) -> LedgerMapping:
     return wrong(LedgerMappingFactory(), title="B", slug="b", **changes)  # type: ignore[return-value] # a LedgerMapping
+
+
+def exit_assumptions(**changes: Any) -> Model:
+    return wrong(ExitAssumptionsFactory(), programme=ProgrammeFactory(), **changes)
 
 
 def virement(**changes: Any) -> Model:
@@ -102,6 +108,18 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "finance_costcategory_kind_known": [
         lambda: wrong(CostCategoryFactory(), name="B", slug="b", kind="both")
+    ],
+    "finance_exitassumptions_placement_cost_positive": [
+        lambda: exit_assumptions(placement_cost=Decimal("0.00"))
+    ],
+    "finance_exitassumptions_share_in_range": [
+        lambda: exit_assumptions(cashable_share=Decimal("1.0001")),
+        lambda: exit_assumptions(cashable_share=Decimal("-0.0001")),
+    ],
+    "finance_exitassumptions_years_in_range": [
+        lambda: exit_assumptions(years=0),
+        lambda: exit_assumptions(years=11),
+        lambda: exit_assumptions(first_year=1989),
     ],
     "finance_costcentre_unique": [lambda: wrong(CostCentreFactory(), name="Other")],
     "finance_accountcode_unique": [lambda: wrong(AccountCodeFactory(), name="Other")],

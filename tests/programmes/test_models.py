@@ -18,9 +18,11 @@ from tests.factories import (
     EvidenceFactory,
     FormerNameFactory,
     KeyDecisionThresholdFactory,
+    MeasureFactory,
     MilestoneFactory,
     NonWorkingDayFactory,
     ProgrammeFactory,
+    ReadingFactory,
     SourceDocumentFactory,
     TrancheFactory,
     UserFactory,
@@ -98,6 +100,14 @@ PROVOKE: dict[str, list[Provoke]] = {
     "programmes_evidence_withdrawn_for_a_reason": [
         lambda: wrong(EvidenceFactory(), withdrawn_because="Wrong."),
         lambda: wrong(EvidenceFactory(), withdrawn_at=dt.datetime(2019, 1, 1, tzinfo=dt.UTC)),
+    ],
+    "programmes_measure_slug_unique": [lambda: wrong(MeasureFactory(), name="Other")],
+    "programmes_measure_target_by_has_target": [
+        lambda: wrong(MeasureFactory(), slug="b", target=None)
+    ],
+    "programmes_reading_unique": [lambda: wrong(ReadingFactory(), value=Decimal(1))],
+    "programmes_reading_has_source": [
+        lambda: wrong(ReadingFactory(), on=dt.date(2018, 3, 31), note="")
     ],
     "programmes_workstream_name_unique": [lambda: wrong(WorkstreamFactory(), slug="other")],
     "programmes_workstream_slug_unique": [lambda: wrong(WorkstreamFactory(), name="Other")],

@@ -43,6 +43,7 @@ INVENTED = FIXTURES / "demonstration"
 FACTS = (
     *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
+    *("measures", "exit_assumptions"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"
@@ -50,7 +51,8 @@ PROGRAMME = "innovation"
 MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
-    "Demonstration: the spend, its codes, the virements, the pressures and action plans, the "
+    "Demonstration: the spend, its codes, the virements, the pressures and action plans, "
+    "what is forecast of the children, the "
     "recruitment after June 2017 with the days on which people came into the posts, and the teams, "
     "managers and clusters of posts that the report does not name are invented."
 )
@@ -130,7 +132,7 @@ def load_demonstration() -> None:
     add_users(programme)
     fill_posts()
     recruit()
-    load_fixtures(iter([INVENTED / "codes.json"]))
+    load_fixtures(INVENTED / f"{name}.json" for name in ("codes", "forecast_readings"))
     load_ledger(programme)
     move_budget(programme)
     enter_pressures()
