@@ -228,6 +228,9 @@ STORAGES = {
 LEDGER_UPLOAD_MAX_BYTES = environment.number("LEDGER_UPLOAD_MAX_MB", 100) * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
+# Downloads: how many may be written at once, by all workers of a PostgreSQL together.
+EXPORTS_AT_ONCE = environment.number("EXPORTS_AT_ONCE", 4)
+
 # Pages cannot be turned against their users.
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

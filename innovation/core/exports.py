@@ -10,15 +10,19 @@ from decimal import Decimal
 from typing import IO, Any
 
 import xlsxwriter
+from django.db.models import QuerySet
 from django.http import FileResponse, StreamingHttpResponse
 from django.utils import timezone
 
+from innovation.core.copying import CopiedCsv
+
 CSV_CONTENT_TYPE = "text/csv; charset=utf-8"
+TEXT_CONTENT_TYPE = "text/plain; charset=utf-8"
 XLSX_CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BYTE_ORDER_MARK = "\ufeff"
 PLAIN = (int, float, Decimal, dt.date, dt.time)
 """What a cell holds as it is; anything else becomes text."""
-_FORMULA = re.compile(r"[\s\0\u200b\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+FORMULA = re.compile(r"[\s\0\u200b\ufeff]*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """A mark that begins a formula, full-width ones among them, and the blanks that hide it."""
 XLSX_MAX_ROWS = 1_048_575
 """Rows that a worksheet holds below its header."""
@@ -41,12 +45,12 @@ def neutralise(value: Any) -> Any:
     if isinstance(value, PLAIN):
         return value
     text = str(value)
-    return f"'{text}" if _FORMULA.match(text.lstrip("'")) else text
+    return f"'{text}" if FORMULA.match(text.lstrip("'")) else text
 
 
 def restore(text: str) -> str:
     """The text of a cell that `neutralise` wrote."""
-    is_neutralised = text.startswith("'") and _FORMULA.match(text.lstrip("'"))
+    is_neutralised = text.startswith("'") and FORMULA.match(text.lstrip("'"))
     return text[1:] if is_neutralised else text
 
 
@@ -72,8 +76,18 @@ def _written(value: Any) -> Any:
 
 def csv_response(name: str, header: Row, rows: Iterable[Row]) -> StreamingHttpResponse:
     """Stream the rows as a download; an error on the way aborts the response."""
+    return _streamed(name, csv_lines(header, rows))
+
+
+def copied_csv_response(name: str, header: Row, rows: QuerySet[Any, Any]) -> StreamingHttpResponse:
+    """Stream a queryset of values, each written by PostgreSQL as a file holds it."""
+    before = "".join(csv_lines(header, [])).encode()
+    return _streamed(name, CopiedCsv(before, rows))
+
+
+def _streamed(name: str, lines: Iterable[str] | Iterable[bytes]) -> StreamingHttpResponse:
     return StreamingHttpResponse(
-        csv_lines(header, rows),
+        lines,
         content_type=CSV_CONTENT_TYPE,
         headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
     )

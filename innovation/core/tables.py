@@ -11,10 +11,12 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import django_tables2 as tables
+from django.db.models import F
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.html import format_html
 
-from innovation.core import money
+from innovation.core import csv_sql, money
 from innovation.core.periods import Period, year_label
 
 NUMERIC = {
@@ -80,6 +82,11 @@ class TextColumn(tables.Column):
     def plain(self, value: Any) -> Any:
         """The value as a file holds it."""
         return value
+
+    def plain_sql(self, name: str, field: Any) -> Combinable | None:
+        """The same as an expression of PostgreSQL, or None where only Python knows it."""
+        is_as_it_is = type(self).plain is TextColumn.plain
+        return csv_sql.plain_sql(name, field) if is_as_it_is else None
 
     def show(self, value: Any) -> str:
         """The value as a person reads it."""
@@ -166,6 +173,10 @@ class DateColumn(TextColumn):
         """The day, or the moment in local time."""
         return local(value)
 
+    def plain_sql(self, name: str, field: Any) -> Combinable | None:
+        """The day as it is; only Python knows local time."""
+        return csv_sql.plain_sql(name, field)
+
     def show(self, value: dt.date) -> str:
         """Day, month, year."""
         return show_date(value)
@@ -177,6 +188,10 @@ class YearColumn(TextColumn):
     def plain(self, value: int) -> str:
         """2017/18."""
         return year_label(value)
+
+    def plain_sql(self, name: str, field: Any) -> Combinable:  # noqa: ARG002 - always a number
+        """2017/18."""
+        return csv_sql.YearLabel(F(name))
 
     def show(self, value: int) -> str:
         """2017/18."""

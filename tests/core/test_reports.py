@@ -348,6 +348,7 @@ def test_export_is_streamed_and_its_error_reaches_the_server(
         raise RuntimeError("unreadable year")
 
     monkeypatch.setattr("innovation.core.tables.YearColumn.plain", broken)
+    monkeypatch.setattr("innovation.core.tables.YearColumn.plain_sql", lambda *_: None)
     response: Any = client.get(f"{PAGE}export.csv")
     assert response.status_code == 200
     with pytest.raises(RuntimeError, match="unreadable year"):
