@@ -88,7 +88,11 @@ class RowReader:
     def _read(self, line: int, cells: list[str], padded: list[str]) -> Row | Bad:
         pence, kept = None, cells if len(cells) <= MAX_COLUMNS else cells[:MAX_COLUMNS]
         try:
-            pence = self._read_amount(padded[self._amount])
+            try:
+                pence = pence_of(padded[self._amount])
+            except ValueRefusedError as error:
+                text = padded[self._amount]
+                raise _Refused(Fault.AMOUNT, self._layout.amount, text, str(error)) from error
             if len(cells) > self._width:
                 self._refuse_more_cells(cells)
             date, period = self._dated(padded)
@@ -107,12 +111,6 @@ class RowReader:
         except _Refused as refused:
             value = shortened(folded(refused.value), 200)
             return Bad(line, kept, refused.column, value, str(refused), pence, refused.fault)
-
-    def _read_amount(self, text: str) -> int:
-        try:
-            return pence_of(text)
-        except ValueRefusedError as error:
-            raise _Refused(Fault.AMOUNT, self._layout.amount, text, str(error)) from error
 
     def _refuse_more_cells(self, cells: list[str]) -> None:
         beyond = [cell for cell in cells[self._width :] if cell.strip()]

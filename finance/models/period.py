@@ -58,7 +58,12 @@ class Balance(models.Model):
     and not the ledger, so that they stay as fast however long the ledger grows.
     """
 
-    cost_line = models.ForeignKey(CostLine, on_delete=models.PROTECT, related_name="balances")
+    cost_line = models.ForeignKey(
+        CostLine,
+        on_delete=models.PROTECT,
+        related_name="balances",
+        db_index=False,  # the unique constraint begins with it
+    )
     period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="balances")
     amount = MoneyField(default=ZERO)
 
