@@ -57,6 +57,21 @@ def cost_line_url(key: int) -> str:
     return reverse("finance:cost-line", args=[key])
 
 
+def forecast_line_url(key: int) -> str:
+    """The forecast of a cost line, by month."""
+    return reverse("finance:forecast-line", args=[key])
+
+
+def forecasts_url(**filters: object) -> str:
+    """The forecasts behind a figure."""
+    return _with_query("finance:forecast-list", filters)
+
+
+def forecast_grid_url(**filters: object) -> str:
+    """The grid of forecasts, narrowed down."""
+    return _with_query("finance:forecast-grid", filters)
+
+
 def _with_query(name: str, filters: dict[str, object]) -> str:
     query = urlencode({key: value for key, value in filters.items() if value is not None})
     return f"{reverse(name)}?{query}" if query else reverse(name)

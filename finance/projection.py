@@ -3,7 +3,7 @@
 Everything is as at a period: periods up to it count as actual, later ones as forecast.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
@@ -13,10 +13,14 @@ from django.db.models import F, Max
 from finance import variance
 from finance.models import CostLine, Forecast, Period
 from finance.outturn import Outturn, months_left
-from finance.querysets import CostLineQuerySet
+from finance.querysets import CostLineQuerySet, PeriodQuerySet
 from innovation.core.money import ZERO
+from innovation.core.periods import PERIODS_IN_YEAR
 from innovation.core.periods import Period as PeriodValue
 from programmes.models import Programme
+
+BUDGET_ASSUMED = "No forecast yet: budget assumed"
+NO_MONTHS_LEFT = "No months left"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +36,29 @@ class Projection(Outturn):
     as_at: PeriodValue | None
     months: Sequence[Decimal]
     is_assumed: bool = False
+
+    @property
+    def agreed(self) -> Forecast | None:
+        """The forecast of the line; None where nobody made one."""
+        return forecast_of(self.line)
+
+    @property
+    def months_left(self) -> list[int]:
+        """The periods of the line's year that are forecast."""
+        return months_left(self.line.year, self.as_at)
+
+    @property
+    def how(self) -> str:
+        """How the months left are forecast, in words."""
+        if not self.months_left:
+            return NO_MONTHS_LEFT
+        return str(self.agreed.get_profile_display()) if self.agreed else BUDGET_ASSUMED
+
+    @property
+    def reviewer(self) -> str:
+        """Who last looked at the forecast; empty where nobody did."""
+        user = self.agreed.reviewed_by if self.agreed else None
+        return (user.get_full_name() or user.get_username()) if user else ""
 
     @classmethod
     def of(cls, line: Any, as_at: PeriodValue | None) -> Self:
@@ -68,6 +95,25 @@ def projections(lines: CostLineQuerySet, *, as_at: PeriodValue | None) -> list[P
     return [Projection.of(line, as_at) for line in with_outturn(lines, as_at)]
 
 
+def latest_projections(
+    lines: CostLineQuerySet, periods: Mapping[int, PeriodValue]
+) -> list[Projection]:
+    """The projected outturn of lines of several programmes, each as at its own, in one query.
+
+    `periods` has the period by the key of the programme; nothing is actual yet of one without.
+    Every record of an underspend counts.
+    """
+    found = []
+    for line in with_outturn(lines, None).with_months():
+        as_at = periods.get(line.workstream.programme_id)
+        left = months_left(line.year, as_at)
+        so_far = PERIODS_IN_YEAR - len(left)
+        line.actual = sum(line.actuals[:so_far], ZERO)  # type: ignore[attr-defined]  # annotated
+        line.forecast = sum(line.forecasts[so_far:], ZERO)  # type: ignore[attr-defined]  # annotated
+        found.append(Projection.of(line, as_at))
+    return found
+
+
 def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
     """The lines with every sum that the projected outturn is made of, in the monitor's order."""
     return (
@@ -96,11 +142,19 @@ def last_actual_period(programme: Programme) -> PeriodValue | None:
     return last_actual_periods().get(programme.pk)
 
 
+def last_closed_periods() -> dict[int, PeriodValue]:
+    """The last closed period of each programme that has one, by its key."""
+    return _latest(Period.objects.closed())
+
+
 def last_actual_periods() -> dict[int, PeriodValue]:
     """The last period with spend or closed of each programme that has one, by its key."""
+    return _latest(Period.objects.actual())
+
+
+def _latest(periods: PeriodQuerySet) -> dict[int, PeriodValue]:
     latest = (
-        Period.objects.actual()
-        .order_by()
+        periods.order_by()
         .values_list("programme")
         .annotate(latest=Max(F("year") * 100 + F("number")))
     )

@@ -5,6 +5,10 @@ from django.urls import path
 from finance.views.cost_line import CostLineView
 from finance.views.exit_ledger.edit import ExitAssumptionsView
 from finance.views.exit_ledger.page import ExitLedgerReport
+from finance.views.forecasts.grid import ForecastGridView
+from finance.views.forecasts.line import ForecastLineView, forecast_stands
+from finance.views.forecasts.listing import ForecastMonthReport, ForecastReport
+from finance.views.forecasts.review import forecast_review
 from finance.views.imports.confirm import import_confirm
 from finance.views.imports.listing import ImportReport
 from finance.views.imports.mappings import MappingListView, MappingNewView, MappingView
@@ -52,6 +56,10 @@ urlpatterns = [
     path("programmes/<slug:slug>/", ProgrammeView.as_view(), name="programme"),
     path("programmes/<slug:programme>/<slug:slug>/", WorkstreamView.as_view(), name="workstream"),
     path("cost-lines/<int:pk>/", CostLineView.as_view(), name="cost-line"),
+    path("cost-lines/<int:pk>/forecast/", ForecastLineView.as_view(), name="forecast-line"),
+    path("cost-lines/<int:pk>/forecast/stands/", forecast_stands, name="forecast-stands"),
+    path("forecast/grid/", ForecastGridView.as_view(), name="forecast-grid"),
+    path("forecast/review/", forecast_review, name="forecast-review"),
     path("imports/new/", ImportNewView.as_view(), name="import-new"),
     path("imports/uploads/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),
     path("imports/uploads/<int:pk>/reading/", import_reading, name="import-reading"),
@@ -82,6 +90,8 @@ urlpatterns = [
     path("pressures/<int:pk>/edit/", PressureEditView.as_view(), name="pressure-edit"),
     *report_paths("pressures/", PressureReport),
     *report_paths("imports/", ImportReport),
+    *report_paths("forecast/", ForecastReport),
+    *report_paths("forecast/months/", ForecastMonthReport),
     *report_paths("monitor/", MonitorReport),
     *report_paths("transactions/", TransactionReport),
     *report_paths("staff-costs/", StaffCostReport),

@@ -169,6 +169,7 @@ if oidc_server_url := environment.text("OIDC_SERVER_URL", ""):
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("Home", [("Home", "home", "")]),
     ("Monitor", [("Monitor", "finance:monitor", "finance.view_costline")]),
+    ("Forecast", [("Forecast", "finance:forecast-list", "finance.view_forecast")]),
     (
         "Budget",
         [

@@ -80,6 +80,20 @@ def of_cost_page(page: str) -> Iterator[tuple[str, Rule]]:
     yield f"finance:staff-costs-{page}-export", Rule(STAFF, args=export)
 
 
+def a_line(world: World) -> Arguments:
+    return {"pk": world.book.lines["alpha-2018"].pk}
+
+
+FORECASTS = {
+    "finance:forecast-list": Rule(SIGNED_IN),
+    "finance:forecast-list-export": Rule(SIGNED_IN, args=export),
+    "finance:forecast-months": Rule(SIGNED_IN),
+    "finance:forecast-months-export": Rule(SIGNED_IN, args=export),
+    "finance:forecast-grid": Rule(SIGNED_IN, "BFS"),
+    "finance:forecast-review": Rule(NOBODY, "BFS"),
+    "finance:forecast-line": Rule(SIGNED_IN, "BFS", args=a_line),
+    "finance:forecast-stands": Rule(NOBODY, "BFS", args=a_line),
+}
 PAGES = {
     "home": Rule(SIGNED_IN),
     "help": Rule(SIGNED_IN),
@@ -321,6 +335,7 @@ def version_of(name: str) -> Callable[[World], Arguments]:
 
 POLICY = {
     **PAGES,
+    **FORECASTS,
     **IMPORTS,
     **ACCOUNT,
     **ADMIN_PAGES,

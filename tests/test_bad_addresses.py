@@ -14,6 +14,8 @@ from finance.filters import (
     AdjustmentFilter,
     ComparisonFilter,
     DelayFilter,
+    ForecastFilter,
+    GridFilter,
     ImportFilter,
     MonitorFilter,
     ReconciliationFilter,
@@ -23,6 +25,7 @@ from finance.filters import (
     VirementFilter,
     WorkedExampleFilter,
 )
+from finance.models import CostLine
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter, MilestoneFilter
 from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
@@ -34,6 +37,8 @@ BAD = ["\0", "%", "12,34x", "9" * 31, "-1", "1e400", "NaN", "x" * 60_000, "2018-
 REPORTS: dict[str, type[FilterSet]] = {
     "finance:monitor": MonitorFilter,
     "finance:transaction-list": TransactionFilter,
+    "finance:forecast-list": ForecastFilter,
+    "finance:forecast-months": ForecastFilter,
     "finance:reconciliation": ReconciliationFilter,
     "finance:virement-list": VirementFilter,
     "finance:import-list": ImportFilter,
@@ -65,6 +70,7 @@ PLACES = [
     "/posts/A1/cost/export.pdf",
     f"/cost-lines/{10**30}/",
     f"/virements/{10**30}/",
+    f"/cost-lines/{10**30}/forecast/",
     f"/decisions/{10**30}/",
     f"/pressures/{10**30}/",
     f"/pressures/{10**30}/edit/",
@@ -100,6 +106,17 @@ def test_filter_takes_or_refuses_whatever_is_asked(client: Client, name: str) ->
             assert export.status_code in {200, 400}, (field, bad[:20])
             if isinstance(export, StreamingHttpResponse):
                 export.getvalue()
+
+
+@pytest.mark.parametrize("name", ["finance:forecast-grid"])
+def test_grid_takes_whatever_is_asked_and_sent(client: Client, name: str) -> None:
+    for field, bad in product(GridFilter.base_filters, BAD):
+        assert client.get(reverse(name), {field: bad}).status_code == 200, (field, bad[:20])
+    line = CostLine.objects.get(year=2018, original_budget="1200.00")
+    fields = ("version", "was", "stands")
+    for field, bad in product([*(f"{one}-{line.pk}" for one in fields), f"m-{line.pk}-9"], BAD):
+        sent = {f"version-{line.pk}": "0", field: bad}
+        assert client.post(reverse(name), sent).status_code in {200, 302}, (field, bad[:20])
 
 
 @pytest.mark.parametrize("path", PLACES, ids=lambda path: path[:40])

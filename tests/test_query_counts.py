@@ -38,6 +38,8 @@ SIZES = {10: (2, 5, 1), 1000: (20, 10, 5)}
 REPORTS = (
     "finance:monitor",
     "finance:transaction-list",
+    "finance:forecast-list",
+    "finance:forecast-months",
     "finance:reconciliation",
     "finance:virement-list",
     "finance:pressure-list",
@@ -60,6 +62,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:pressure-new": {},
     "finance:pressure": {},
     "finance:pressure-edit": {},
+    "finance:forecast-line": {},
+    "finance:forecast-grid": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
     "staffing:post-cost": {"number": "N0"},
@@ -195,6 +199,7 @@ def addresses() -> dict[str, str]:
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},
+        "finance:forecast-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
     }

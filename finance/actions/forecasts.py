@@ -102,22 +102,32 @@ def forecast_by_profile(
 
 
 @transaction.atomic
-def review_forecast(*, line: int, version: int, by: User) -> Forecast:
-    """Say that a forecast still stands.
+def review_forecasts(
+    *, versions: Mapping[int, int], by: User, note: str | None = None
+) -> list[Forecast]:
+    """Say that the forecasts of lines of one or more programmes still stand, all or none.
 
-    Raises StaleForecastsError where the version is not the one that was shown, and where there is
-    no forecast.
+    `versions` has the version that was shown by the key of the line. A `note` takes the place of
+    theirs.
+
+    Raises StaleForecastsError where one is not the version that was shown, and where there is no
+    forecast.
     """
-    found = _locked([line])
-    if version == NO_FORECAST:
-        raise StaleForecastsError([line])
-    forecast = _claimed({line: version}, found)[line]
-    _save(forecast, _stored(forecast, found[line]), found[line], by)
-    return forecast
+    found = _locked(list(versions))
+    if absent := [line for line, version in versions.items() if version == NO_FORECAST]:
+        raise StaleForecastsError(absent)
+    forecasts = _claimed(versions, found)
+    for line, forecast in forecasts.items():
+        forecast.note = forecast.note if note is None else note
+        _save(forecast, _stored(forecast, found[line]), found[line], by)
+    return list(forecasts.values())
 
 
 def _locked(keys: Sequence[int]) -> dict[int, Projection]:
-    """The lines, which nobody else forecasts until the transaction ends, in the order of keys."""
+    """The lines, which nobody else forecasts until the transaction ends, in the order of keys.
+
+    Raises ActionRefusedError where no month of a line is left.
+    """
     lines = CostLine.objects.filter(pk__in=keys)
     locked = lines.select_for_update(no_key=True, of=("self",)).select_related("workstream")
     programmes = {line.workstream.programme_id for line in locked.order_by("pk")}
@@ -127,7 +137,16 @@ def _locked(keys: Sequence[int]) -> dict[int, Projection]:
         its_own = lines.filter(workstream__programme=programme)
         for projection in projections(its_own, as_at=as_at.get(programme)):
             found[projection.line.pk] = projection
+    _refuse_what_is_over(found)
     return found
+
+
+def _refuse_what_is_over(found: Mapping[int, Projection]) -> None:
+    for projection in found.values():
+        if not projection.months_left:
+            raise ActionRefusedError(
+                f"{projection.line}: no month of the year is left to forecast."
+            )
 
 
 def _left(projection: Projection) -> list[int]:

@@ -1,5 +1,6 @@
 """Filters of the app's reports, one report a file."""
 
+from finance.filters.forecasts import ForecastFilter, GridFilter
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
 from finance.filters.pressures import AdjustmentFilter
@@ -18,6 +19,8 @@ __all__ = [
     "AdjustmentFilter",
     "ComparisonFilter",
     "DelayFilter",
+    "ForecastFilter",
+    "GridFilter",
     "ImportFilter",
     "MonitorFilter",
     "ReconciliationFilter",

@@ -96,7 +96,8 @@ class MonitorFilter(FilterSet):
             self._offer(name, years)
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
-        self.filters[name].extra["choices"] = choices
+        if name in self.filters:  # a narrower filter may leave one out
+            self.filters[name].extra["choices"] = choices
 
     @property
     def query(self) -> dict[str, str]:

@@ -4,6 +4,7 @@ from finance.forms.adjustments import AdjustmentForm
 from finance.forms.budget import CostLineForm
 from finance.forms.codes import CodesForm
 from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
+from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
 from finance.forms.upload import UploadForm
@@ -16,9 +17,11 @@ __all__ = [
     "CostLineForm",
     "DecideForm",
     "MappingForm",
+    "ProfileForm",
     "ReadingForm",
     "RetryForm",
     "ReverseForm",
     "SeenForm",
+    "StandsForm",
     "UploadForm",
 ]

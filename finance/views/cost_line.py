@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from finance import variance
-from finance.addresses import transactions_url
+from finance.addresses import forecast_line_url, transactions_url
 from finance.cards import show_remaining
 from finance.models import Balance, CostLine
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
@@ -67,6 +67,7 @@ class CostLineView(AccessMixin, TemplateView):
             position=position,
             remaining=show_remaining(position),
             transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
+            forecast_url=forecast_line_url(cost_line.pk),
             months=MonthTable(months(position, first_period(programme))),
             history=cost_line.history.select_related("history_user")[:20],
             **kwargs,

@@ -135,6 +135,11 @@ def show_net(amount: Decimal) -> str:
     return f"({shown})" if amount < 0 else shown
 
 
+def show_in_cell(amount: Decimal) -> str:
+    """The amount as a cell of a grid in pounds has it: 10.00, a negative in brackets as (10.00)."""
+    return show_net(amount).replace("£", "")
+
+
 def show_variance(amount: Decimal) -> str:
     """An (under)/over spend: an overspend as £10.00, an underspend in brackets as (£10.00)."""
     return show_net(amount)

@@ -74,6 +74,7 @@ def every_page() -> list[str]:
     """The address of each page, in its full and in its error state."""
     spent = CostLine.objects.filter(balances__isnull=False, workstream__slug="re-think")
     line = spent.order_by("pk")[0]
+    open_line = spent.order_by("-year", "pk")[0]
     rejected = LedgerImport.objects.exclude(rows_rejected=0).order_by("pk")[0]
     mapping = LedgerMapping.objects.order_by("pk")[0]
     plan = Adjustment.objects.exclude(replaced_by=None).order_by("pk")[0]
@@ -84,6 +85,9 @@ def every_page() -> list[str]:
         "help",
         "finance:monitor",
         "finance:transaction-list",
+        "finance:forecast-list",
+        "finance:forecast-months",
+        "finance:forecast-grid",
         "finance:reconciliation",
         "finance:pressure-list",
         "finance:pressure-new",
@@ -108,6 +112,10 @@ def every_page() -> list[str]:
         plan.get_absolute_url(),
         reverse("finance:pressure-edit", args=[plan.pk]),
         "/pressures/?to=2018-13&year=1066&rag=Blue",
+        f"/cost-lines/{open_line.pk}/forecast/?profile=equal",
+        f"/cost-lines/{open_line.pk}/forecast/?profile=equal&annual_amount=12,34x",
+        "/forecast/?not_reviewed_since=soon&state=none",
+        "/forecast/grid/?year=1066",
         post.get_absolute_url(),
         reverse("staffing:post-step", args=[post.number]),
         reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),

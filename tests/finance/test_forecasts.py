@@ -15,7 +15,7 @@ from finance.actions.forecasts import (
     StaleForecastsError,
     forecast_by_hand,
     forecast_by_profile,
-    review_forecast,
+    review_forecasts,
 )
 from finance.models import CostLine, Forecast
 from finance.profiles import ProfileError
@@ -139,7 +139,7 @@ def test_forecast_that_nobody_made_has_no_version_to_claim(line: CostLine, by: U
     with pytest.raises(StaleForecastsError):
         forecast_by_hand(wanted=[wish(line, "1.00", "1.00", "1.00", version=1)], by=by)
     with pytest.raises(StaleForecastsError):
-        review_forecast(line=line.pk, version=0, by=by)
+        review_forecasts(versions={line.pk: 0}, by=by)
 
 
 @pytest.mark.parametrize(
@@ -155,12 +155,12 @@ def test_months_that_are_not_those_left_are_refused(
 
 def test_review_changes_no_amount(line: CostLine, by: User) -> None:
     made = ForecastFactory(cost_line=line, profile="planned", months={10: "7.00"})
-    forecast = review_forecast(line=line.pk, version=1, by=by)
+    [forecast] = review_forecasts(versions={line.pk: 1}, by=by)
     assert forecast == made
     assert (forecast.profile, forecast.version, forecast.reviewed_by) == ("planned", 2, by)
     assert months_of(forecast)[9:] == [Decimal("7.00"), Decimal("100.00"), Decimal("100.00")]
     with pytest.raises(StaleForecastsError):
-        review_forecast(line=line.pk, version=1, by=by)
+        review_forecasts(versions={line.pk: 1}, by=by)
 
 
 def test_profile_makes_the_months_left_anew(line: CostLine, by: User) -> None:

@@ -29,6 +29,12 @@ def net_pounds(amount: Decimal) -> str:
 
 
 @register.filter
+def in_cell(amount: Decimal | None) -> str:
+    """An amount in a grid of pounds: 1,234.50, a negative as (20.00), — while it is not known."""
+    return "—" if amount is None else money.show_in_cell(amount)
+
+
+@register.filter
 def over_or_under(amount: Decimal) -> str:
     """An overspend as £10.00, an underspend as (£10.00)."""
     return money.show_variance(amount)

@@ -1,0 +1,74 @@
+"""The filters of forecasts."""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import django_filters
+from django.utils import timezone
+
+from finance.filters.monitor import MonitorFilter
+from finance.querysets import CostLineQuerySet
+from innovation.core.filters import ActiveFilter
+
+NONE, MADE = "none", "made"
+
+
+class ForecastFilter(MonitorFilter):
+    """One programme's cost lines by their forecast, as at its last period loaded or closed."""
+
+    to = None
+    award = None
+    year_from = None
+    year_to = None
+    units = None
+    view = None
+    state = django_filters.ChoiceFilter(
+        label="Forecast",
+        method="in_state",
+        choices=[(NONE, "No forecast, with money"), (MADE, "Has a forecast")],
+        empty_label="With and without",
+    )
+    not_reviewed_since = django_filters.DateFilter(
+        label="Not reviewed since",
+        method="stale_since",
+        help_text="Such as 31/12/2018.",
+    )
+
+    def in_state(self, queryset: CostLineQuerySet, _name: str, value: str) -> CostLineQuerySet:
+        """The lines that have a forecast, or those that should have one."""
+        if value == MADE:
+            return queryset.exclude(agreed_forecast=None)
+        return queryset.forecast_gaps(self.as_at) if self.as_at else queryset.none()
+
+    def stale_since(
+        self, queryset: CostLineQuerySet, _name: str, value: dt.date
+    ) -> CostLineQuerySet:
+        """The lines with a forecast that nobody has looked at from that day on."""
+        return queryset.not_reviewed_since(
+            timezone.make_aware(dt.datetime.combine(value, dt.time()))
+        )
+
+
+class GridFilter(ForecastFilter):
+    """The cost lines of one programme in one financial year: of the period as at, if none is asked.
+
+    Before anything is actual it is the first year with a budget.
+    """
+
+    state = None
+    not_reviewed_since = None
+    year = django_filters.ChoiceFilter(label="Financial year", empty_label=None)
+
+    def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
+        """Fill in the year where none is chosen."""
+        super().__init__(data, *args, **kwargs)
+        years = [year for year, _ in self.filters["year"].extra["choices"]]
+        latest = str(self.as_at.year) if self.as_at else ""
+        default = latest if latest in years else next(iter(years), "")
+        if not self.data.get("year"):
+            self.data["year"] = default
+
+    def active(self) -> Iterator[ActiveFilter]:
+        """What can be cleared: neither the programme nor the year."""
+        return (item for item in super().active() if item.label != "Financial year")

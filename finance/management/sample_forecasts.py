@@ -1,0 +1,62 @@
+"""The demonstration's forecasts, as a council would have them in January 2019; all invented."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.contrib.auth.models import User
+
+from finance.actions.forecasts import (
+    NO_FORECAST,
+    LineForecast,
+    forecast_by_hand,
+    forecast_by_profile,
+    review_forecasts,
+)
+from finance.models import CostLine, Forecast
+from finance.profiles import ProfileError
+from finance.staff_costs import PAY_CATEGORY
+from programmes.models import Programme
+
+YEAR = 2018
+REVIEWED = dt.datetime(2019, 1, 10, 15, 30, tzinfo=dt.UTC)
+BY_HAND = ("leeds-relational-practice-centre", "sector-led-pip-work")
+MONTHS = {10: "9500.00", 11: "9500.00", 12: "6500.00"}
+NOTE = "Invented: three more councils booked, the last visit in the middle of March."
+NOT_YET = {("post-removal-support", "other-costs"), ("res-teams", "other-costs")}
+"""One line that nobody has forecast, and one that nobody has looked at since it was made."""
+NOT_REVIEWED = ("res-teams", "other-costs")
+
+
+def forecast_the_year(programme: Programme) -> None:
+    """Pay by the cost of the posts where that can be, the rest by profile, one line by hand."""
+    by = User.objects.get(username="finance")
+    lines = CostLine.objects.filter(workstream__programme=programme, year=YEAR)
+    for line in lines.select_related("workstream", "category"):
+        name = (line.workstream.slug, line.category.slug)
+        if name == BY_HAND:
+            _by_hand(line, by)
+        elif name not in NOT_YET or name == NOT_REVIEWED:
+            _by_profile(line, by)
+    forecasts = Forecast.objects.filter(cost_line__in=lines)
+    forecasts.update(reviewed_at=REVIEWED)
+    slug, category = NOT_REVIEWED
+    stale = forecasts.filter(cost_line__workstream__slug=slug, cost_line__category__slug=category)
+    stale.update(reviewed_at=None, reviewed_by=None)
+
+
+def _by_hand(line: CostLine, by: User) -> None:
+    months = {number: Decimal(amount) for number, amount in MONTHS.items()}
+    forecast_by_hand(wanted=[LineForecast(line.pk, NO_FORECAST, months)], by=by)
+    review_forecasts(versions={line.pk: 1}, note=NOTE, by=by)
+
+
+def _by_profile(line: CostLine, by: User) -> None:
+    """The cost of the posts for pay, and equal months where that would show a single salary."""
+    is_pay = line.category.slug == PAY_CATEGORY
+    first = Forecast.Profile.POSTS if is_pay else Forecast.Profile.EQUAL
+    try:
+        forecast_by_profile(line=line.pk, version=NO_FORECAST, profile=first, by=by)
+    except ProfileError:
+        forecast_by_profile(
+            line=line.pk, version=NO_FORECAST, profile=Forecast.Profile.EQUAL, by=by
+        )

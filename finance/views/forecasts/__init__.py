@@ -1,0 +1,1 @@
+"""Pages of the forecast and of the planned budget."""

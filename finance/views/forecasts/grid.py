@@ -1,0 +1,69 @@
+"""The grid of forecasts: what each line is expected to cost in each month left of a year."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from finance.actions.forecasts import NO_FORECAST, LineForecast, forecast_by_hand
+from finance.addresses import forecast_line_url, forecasts_url
+from finance.month_figures import month_figures
+from finance.month_grid import GridLine, MonthGrid
+from finance.projection import Projection, projections
+from finance.querysets import CostLineQuerySet
+from finance.views.forecasts.grid_page import GridView
+from finance.views.forecasts.listing import CHANGE_FORECAST
+from finance.views.imports.access import signed_in
+from innovation.core.periods import PERIODS_IN_YEAR
+
+
+class ForecastGridView(GridView):
+    """Months that are actual are read; those that are left are forecast by hand."""
+
+    permission_required = "finance.view_forecast"
+    may_save = CHANGE_FORECAST
+    template_name = "finance/forecast_grid.html"
+
+    def grid_lines(self, rows: CostLineQuerySet) -> list[GridLine]:
+        """Actual and forecast of each line, against its latest budget."""
+        found = projections(rows.with_months(), as_at=self.filter.as_at)
+        return [_grid_line(projection) for projection in found]
+
+    def keep(self, grid: MonthGrid) -> int:
+        """The months left of the lines that were changed or still stand."""
+        wanted = [
+            LineForecast(row.line.key, row.line.version, row.months)
+            for row in grid.wanted
+            if row.months
+        ]
+        return len(forecast_by_hand(wanted=wanted, by=signed_in(self.request)))
+
+    def get_context_data(self, grid: MonthGrid) -> dict[str, Any]:
+        """And the way back to the list of the same lines."""
+        return {
+            **super().get_context_data(grid),
+            "breadcrumbs": [("Forecast", forecasts_url(**self.filter.query))],
+        }
+
+
+def _grid_line(projection: Projection) -> GridLine:
+    line, agreed = projection.line, projection.agreed
+    return GridLine(
+        key=line.pk,
+        name=f"{line.workstream}, {line.category}",
+        year=line.year,
+        months=[month.amount for month in month_figures(projection)],
+        target=projection.latest_budget,
+        first_open=PERIODS_IN_YEAR + 1 - len(projection.months_left),
+        version=agreed.version if agreed else NO_FORECAST,
+        changed=_changed(projection),
+        hint=projection.how + (" (income is in brackets)" if line.category.is_income else ""),
+        url=forecast_line_url(line.pk),
+    )
+
+
+def _changed(projection: Projection) -> str:
+    agreed = projection.agreed
+    if agreed is None or agreed.reviewed_at is None:
+        return "The forecast was changed meanwhile."
+    when = timezone.localtime(agreed.reviewed_at)
+    return f"{projection.reviewer} changed the forecast on {when:%-d %B %Y at %H:%M}."
