@@ -169,7 +169,13 @@ if oidc_server_url := environment.text("OIDC_SERVER_URL", ""):
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("Home", [("Home", "home", "")]),
     ("Monitor", [("Monitor", "finance:monitor", "finance.view_costline")]),
-    ("Forecast", [("Forecast", "finance:forecast-list", "finance.view_forecast")]),
+    (
+        "Forecast",
+        [
+            ("Forecast", "finance:forecast-list", "finance.view_forecast"),
+            ("Pressures", "finance:pressure-list", "finance.view_adjustment"),
+        ],
+    ),
     (
         "Budget",
         [
@@ -178,7 +184,6 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
         ],
     ),
-    ("Forecast", [("Pressures", "finance:pressure-list", "finance.view_adjustment")]),
     (
         "Ledger",
         [
