@@ -52,6 +52,11 @@ def pressures_url(**filters: object) -> str:
     return _with_query("finance:pressure-list", filters)
 
 
+def request_url(programme: int, **begin: object) -> str:
+    """The form that asks for a virement in a programme."""
+    return _with_query("finance:virement-new", {"programme": programme, **begin})
+
+
 def cost_line_url(key: int) -> str:
     """The page of a cost line."""
     return reverse("finance:cost-line", args=[key])

@@ -43,6 +43,7 @@ from finance.views.staff_costs.delay import DelayReport
 from finance.views.staff_costs.side_by_side import SideBySideReport
 from finance.views.staff_costs.worked_example import WorkedExampleReport
 from finance.views.transactions import TransactionReport
+from finance.views.virements.asking import RequestEditView, RequestNewView
 from finance.views.virements.deciding import virement_decide
 from finance.views.virements.listing import VirementReport
 from finance.views.virements.page import VirementView
@@ -80,6 +81,8 @@ urlpatterns = [
     path("imports/<int:pk>/codes/", import_reject_codes, name="import-reject-codes"),
     path("imports/<int:pk>/retry/", import_retry, name="import-retry"),
     path("imports/<int:pk>/reverse/", ImportReverseView.as_view(), name="import-reverse"),
+    path("virements/new/", RequestNewView.as_view(), name="virement-new"),
+    path("virements/<int:pk>/edit/", RequestEditView.as_view(), name="virement-edit"),
     path("virements/<int:pk>/", VirementView.as_view(), name="virement"),
     path("virements/<int:pk>/submit/", virement_submit, name="virement-submit"),
     path("virements/<int:pk>/withdraw/", virement_withdraw, name="virement-withdraw"),

@@ -9,6 +9,7 @@ from typing import Any
 from django.contrib.auth.models import User
 from django.utils import timezone
 
+from finance.actions.virements.guards import standing
 from finance.models import Virement, VirementLine
 from finance.tables.virements import LineRow
 from finance.virement_check import NO_BAND, Check, asked, check
@@ -82,6 +83,13 @@ class VirementPage:
     def may_change(self) -> bool:
         """Whether the user may edit it: an own one that does not wait."""
         return self._is_own and self.virement.is_editable
+
+    @property
+    def why_not_changed(self) -> str:
+        """Why the user cannot edit it."""
+        if not self._is_own:
+            return "Only who asked for a virement can change it."
+        return standing(self.virement)
 
     @property
     def may_submit(self) -> bool:

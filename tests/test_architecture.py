@@ -43,7 +43,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("month_grid", "outturn", "post_months"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
-        *("virement_check", "virement_page", "virements"),
+        *("line_choices", "request_start", "virement_check", "virement_page", "virements"),
         *("demonstration_mark", "position", "rag"),
     },
 }

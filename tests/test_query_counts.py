@@ -64,6 +64,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:pressure-edit": {},
     "finance:forecast-line": {},
     "finance:forecast-grid": {},
+    "finance:virement-new": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},
     "staffing:post-cost": {"number": "N0"},
@@ -206,7 +207,16 @@ def addresses() -> dict[str, str]:
     found = {name: reverse(name, kwargs=rows.get(name, args)) for name, args in PAGES.items()}
     line = CostLine.objects.earliest("pk")
     narrowed = f"?workstream={line.workstream_id}&category={line.category_id}&year=2017&to=2017-07"
-    return {**found, "finance:monitor narrowed": found["finance:monitor"] + narrowed}
+    return {
+        **found,
+        "finance:monitor narrowed": found["finance:monitor"] + narrowed,
+        "finance:virement-new from a line": found["finance:virement-new"] + begin(line),
+    }
+
+
+def begin(line: CostLine) -> str:
+    """The query of a request that begins with a cost line."""
+    return f"?programme={line.workstream.programme_id}&kind=carry_forward&line={line.pk}"
 
 
 def count(client: Client, path: str) -> int | None:

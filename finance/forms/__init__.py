@@ -8,6 +8,7 @@ from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
 from finance.forms.upload import UploadForm
+from finance.forms.virement_requests import LineFormSet, RequestForm, StartForm
 from finance.forms.virements import DecideForm, SeenForm
 
 __all__ = [
@@ -16,12 +17,15 @@ __all__ = [
     "ConfirmForm",
     "CostLineForm",
     "DecideForm",
+    "LineFormSet",
     "MappingForm",
     "ProfileForm",
     "ReadingForm",
+    "RequestForm",
     "RetryForm",
     "ReverseForm",
     "SeenForm",
     "StandsForm",
+    "StartForm",
     "UploadForm",
 ]

@@ -27,7 +27,7 @@ class SeenForm(forms.Form):
     def __init__(self, *args: Any, virement: Virement, **kwargs: Any) -> None:
         """Begin with the version that is shown."""
         super().__init__(*args, **kwargs)
-        self.initial["seen_version"] = virement.version
+        self.initial.setdefault("seen_version", virement.version)
 
     def look_again(self, version: int) -> None:
         """Take the virement as it is now for seen, so that what was entered may be sent again."""

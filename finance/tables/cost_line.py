@@ -1,6 +1,35 @@
 """The months of a cost line."""
 
-from innovation.core.tables import NetColumn, Table, TextColumn, VarianceColumn
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+
+from innovation.core.tables import DateColumn, NetColumn, Table, TextColumn, VarianceColumn
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetStep:
+    """What the budget of a line is after a virement, or at the beginning and the end."""
+
+    what: str
+    after: Decimal
+    url: str = ""
+    decided_at: dt.datetime | None = None
+    amount: Decimal | None = None
+
+
+class LineVirementTable(Table):
+    """How the original budget of a line became the latest one."""
+
+    what = TextColumn("Virement", linkify=lambda record: record.url or None)
+    decided_at = DateColumn("Approved", default="")
+    amount = NetColumn("Moved", default="")
+    after = NetColumn("Budget after")
+
+    caption = "From the original to the latest budget"
+
+    class Meta:
+        orderable = False
 
 
 class MonthTable(Table):

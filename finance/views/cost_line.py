@@ -9,16 +9,21 @@ from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from finance import variance
-from finance.addresses import forecast_line_url, transactions_url
+from finance.addresses import (
+    forecast_line_url,
+    request_url,
+    transactions_url,
+    virements_url,
+)
 from finance.cards import show_remaining
-from finance.models import Balance, CostLine
+from finance.models import Balance, CostLine, Virement, VirementLine
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
 from finance.projection import first_period
-from finance.tables.cost_line import MonthTable
+from finance.tables.cost_line import BudgetStep, LineVirementTable, MonthTable
 from finance.views.monitor import is_demonstration
 from innovation.core import money
 from innovation.core.access import AccessMixin
-from innovation.core.periods import PERIODS_IN_YEAR, Period
+from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +73,46 @@ class CostLineView(AccessMixin, TemplateView):
             remaining=show_remaining(position),
             transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
             forecast_url=forecast_line_url(cost_line.pk),
+            virements=LineVirementTable(budget_steps(cost_line, position.latest_budget)),
+            virements_url=virements_url(cost_line=cost_line.pk),
+            requests=requests_from(position),
             months=MonthTable(months(position, first_period(programme))),
             history=cost_line.history.select_related("history_user")[:20],
             **kwargs,
         )
+
+
+def budget_steps(line: CostLine, latest: Decimal) -> list[BudgetStep]:
+    """From the original budget by each approved virement to the latest one."""
+    moved = VirementLine.objects.approved().filter(cost_line=line).select_related("virement")
+    return [
+        BudgetStep("Original budget", after=line.original_budget),
+        *(
+            BudgetStep(
+                f"{each.virement}: {each.virement.get_kind_display().lower()}",
+                url=each.virement.get_absolute_url(),
+                decided_at=each.virement.decided_at,
+                amount=each.amount,
+                after=each.after,
+            )
+            for each in moved.order_by("virement__decided_at", "virement")
+        ),
+        BudgetStep("Latest budget", after=latest),
+    ]
+
+
+def requests_from(line: MonitorLine) -> list[tuple[str, str]]:
+    """The virements that can be asked for from a line: words, and the form that begins with it."""
+    following = year_label(line.year + 1)
+    asked = {
+        Virement.Kind.VIREMENT: "Ask for a virement from this line",
+        Virement.Kind.CARRY_FORWARD: f"Carry forward what remains to {following}",
+    }
+    kinds = list(asked) if line.remaining > 0 and not line.is_income else list(asked)[:1]
+    return [
+        (asked[kind], request_url(line.workstream.programme_id, kind=kind, line=line.pk))
+        for kind in kinds
+    ]
 
 
 def months(line: MonitorLine, first: Period | None) -> list[Month]:

@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
+from finance.addresses import request_url
 from finance.models import Adjustment, CostLine, LedgerImport, LedgerMapping
 from innovation.core.demonstration import SIGN_INS
 from tests.browser.conftest import WIDTHS, resize, signed_in
@@ -103,7 +104,10 @@ def every_page() -> list[str]:
         "staffing:organisation",
         "staffing:recruitment",
         "programmes:decision-list",
+        "finance:virement-list",
+        "finance:virement-new",
     )
+    request = request_url(programme.pk, kind="carry_forward", line=line.pk)
     return [
         *[reverse(name) for name in names],
         programme.get_absolute_url(),
@@ -116,6 +120,10 @@ def every_page() -> list[str]:
         f"/cost-lines/{open_line.pk}/forecast/?profile=equal&annual_amount=12,34x",
         "/forecast/?not_reviewed_since=soon&state=none",
         "/forecast/grid/?year=1066",
+        *[virement.get_absolute_url() for virement in programme.virements.all()],
+        request,
+        "/virements/?programme=0&kind=none&workstream=x",
+        "/virements/new/?programme=0",
         post.get_absolute_url(),
         reverse("staffing:post-step", args=[post.number]),
         reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),

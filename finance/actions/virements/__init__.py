@@ -6,7 +6,16 @@ lines in the order of their keys: two approvals at once wait for one another and
 """
 
 from finance.actions.virements.agreement import NO_AGREEMENT, Agreement
-from finance.actions.virements.asking import save_draft, submit, withdraw
+from finance.actions.virements.asking import save_draft, save_request, submit, withdraw
 from finance.actions.virements.deciding import approve, reject
 
-__all__ = ["NO_AGREEMENT", "Agreement", "approve", "reject", "save_draft", "submit", "withdraw"]
+__all__ = [
+    "NO_AGREEMENT",
+    "Agreement",
+    "approve",
+    "reject",
+    "save_draft",
+    "save_request",
+    "submit",
+    "withdraw",
+]

@@ -1,7 +1,8 @@
 """What the person who asks for a virement does: keep, submit, withdraw."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.db.models import Max
 from django.utils import timezone
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
+from finance.actions.cost_lines import LineKey, line_at
 from finance.actions.refusals import VirementRefusedError
 from finance.actions.virements.agreement import NO_AGREEMENT, Agreement, set_agreement
 from finance.actions.virements.guards import (
@@ -62,6 +64,19 @@ def save_draft(
     keep(row, by, "Saved as a draft")
     _write_lines(row, lines, by)
     return row
+
+
+@transaction.atomic
+def save_request(
+    *, by: User, programme: Programme, moves: Iterable[tuple[LineKey, Decimal]], **request: Any
+) -> Virement:
+    """Keep a request whose lines are named by workstream, category and year; see `save_draft`.
+
+    A line that does not exist yet is made at £0.00: budget can be moved to where none was.
+    """
+    why = "A virement asks for budget where there is none"
+    lines = {line_at(key, by=by, why=why).pk: amount for key, amount in moves}
+    return save_draft(by=by, programme=programme, lines=lines, **request)
 
 
 @transaction.atomic
