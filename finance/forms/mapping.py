@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from finance.forms.columns import choose_column
-from finance.ledger_file.header import LikelyHeader, likely_columns
-from finance.ledger_file.values import ValueRefusedError, date_of
+from finance.ledger_file.guess import Guess, guess_layout
+from finance.ledger_file.header import LikelyHeader
 from finance.models import LedgerMapping
 
 if TYPE_CHECKING:
@@ -69,9 +69,20 @@ class MappingForm(_MappingModelForm):
         if header is None:
             return
         if not self.instance.pk:
-            self.initial.update(_guessed(header))
+            self._guess(header)
         for name in LedgerMapping.COLUMN_FIELDS:
             choose_column(self, name, header, "None of them")
+
+    def _guess(self, header: LikelyHeader) -> None:
+        """Begin with what the file probably is, and say why, for the user to look at."""
+        guess = guess_layout(header)
+        self.initial.update(_initial(guess), delimiter=header.delimiter)
+        reasons = {f"{field}_column": reason for field, reason in guess.reasons.items()}
+        if guess.date_format_reason:
+            reasons["date_format"] = guess.date_format_reason
+        _, reasons["delimiter"] = header.reasons["Columns divided by"]
+        for name, reason in reasons.items():
+            self.fields[name].help_text = f"Guessed: {reason}."
 
     def clean(self) -> dict[str, Any]:
         """Say at its own field which column is missing for the period."""
@@ -88,26 +99,9 @@ class MappingForm(_MappingModelForm):
         return cleaned
 
 
-def _guessed(header: LikelyHeader) -> dict[str, Any]:
-    """What a new mapping of the file probably is; the user looks at it before it is saved."""
-    columns = likely_columns(header)
-    period = columns.pop("period", None)
-    guessed: dict[str, Any] = {f"{field}_column": name for field, name in columns.items()}
-    guessed["delimiter"] = header.delimiter
-    if "date" not in columns and period:
-        guessed["period_column"] = period
-        guessed["period_source"] = LedgerMapping.PeriodSource.COLUMN
-    example = dict(zip(header.names, header.examples, strict=True)).get(columns.get("date", ""), "")
-    guessed["date_format"] = next(
-        (form for form in LedgerMapping.DateFormat.values if _reads(example, form)),
-        LedgerMapping.DateFormat.DAY_MONTH_YEAR,
-    )
-    return guessed
-
-
-def _reads(text: str, date_format: str) -> bool:
-    try:
-        date_of(text, date_format)
-    except ValueRefusedError:
-        return False
-    return True
+def _initial(guess: Guess) -> dict[str, Any]:
+    initial: dict[str, Any] = {f"{field}_column": name for field, name in guess.columns.items()}
+    initial["date_format"] = guess.date_format
+    if "period" in guess.columns:
+        initial["period_source"] = LedgerMapping.PeriodSource.COLUMN
+    return initial

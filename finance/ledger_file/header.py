@@ -2,7 +2,7 @@
 
 import csv
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import BinaryIO
 
@@ -12,34 +12,43 @@ from finance.ledger_file.table import MAX_COLUMNS
 
 LOOKED_AT = 20
 """Rows at the top of a file among which its header is looked for."""
+EXAMPLES = 200
+"""Rows under the header that tell what its columns are."""
 LEAST_NAMES = 2
 """One column is no table."""
-DELIMITERS = ",;\t|"
-
-_WORDS = {
-    "amount": ("net amount", "amount", "value", "net", "total", "gross"),
-    "date": ("posting date", "payment date", "paid date", "date paid", "date"),
-    "period": ("period",),
-    "cost_centre": ("cost centre", "cost center", "service", "department", "organisational unit"),
-    "account": ("account", "subjective", "expenditure category", "category", "expense", "cost"),
-    "reference": ("transaction", "trans", "reference", "document", "voucher", "invoice"),
-    "supplier": ("supplier name", "supplier", "beneficiary", "vendor", "payee"),
-    "description": ("description", "purpose", "narrative", "detail"),
-}
-"""Words in the names of columns of published ledgers, the surest first."""
+DELIMITERS = {",": "Comma", ";": "Semicolon", "\t": "Tab", "|": "Bar"}
 
 
 @dataclass(frozen=True, slots=True)
 class LikelyHeader:
-    """The names of a file's columns, the line they stand on, and the row below them.
+    """The names of a file's columns, the line they stand on, and the first rows below them.
 
-    Blank names are left out; `examples` are the cells under the names, blank where there is none.
+    Blank names are left out. `rows` have a cell for each name, blank where there is none;
+    `examples` is the first of them, or all blank.
     """
 
     names: list[str]
     examples: list[str]
     line: int
     delimiter: str
+    encoding: str = "utf-8-sig"
+    rows: list[list[str]] = field(default_factory=list, compare=False)
+
+    @property
+    def reasons(self) -> dict[str, tuple[str, str]]:
+        """What was found of the file as a whole, and why: of each aspect what and why."""
+        is_utf_8 = self.encoding == "utf-8-sig"
+        return {
+            "Header": (f"Line {self.line}", "the first row with the most names"),
+            "Columns divided by": (
+                DELIMITERS[self.delimiter],
+                f"that makes the most columns, {len(self.names)}",
+            ),
+            "Characters": (
+                "UTF-8" if is_utf_8 else "Windows-1252",
+                "all of the file reads so" if is_utf_8 else "some bytes are not UTF-8",
+            ),
+        }
 
 
 def likely_header(stream: BinaryIO, encoding: str) -> LikelyHeader:
@@ -58,32 +67,17 @@ def likely_header(stream: BinaryIO, encoding: str) -> LikelyHeader:
     return best
 
 
-def likely_columns(header: LikelyHeader) -> dict[str, str]:
-    """What columns of the header probably are, by the fields of a layout; each column once.
-
-    Of the columns that a word is in, the one with the shortest name, and the first of those.
-    """
-    left = list(header.names)
-    found = {}
-    for field, words in _WORDS.items():
-        named = ([name for name in left if word in name.casefold()] for word in words)
-        if likely := next(filter(None, named), None):
-            found[field] = min(likely, key=len)
-            left.remove(found[field])
-    return found
-
-
 def _with_delimiter(stream: BinaryIO, encoding: str, delimiter: str) -> LikelyHeader:
     stream.seek(0)
     text = io.TextIOWrapper(stream, encoding=encoding, newline="")
     try:
         reader = csv.reader(text, delimiter=delimiter)
-        rows = [(reader.line_num, _few(row)) for row in islice(reader, LOOKED_AT)]
+        rows = [(reader.line_num, _few(row)) for row in islice(reader, LOOKED_AT + EXAMPLES)]
     except csv.Error as error:
         raise LedgerFileError(f"The file cannot be read as CSV: {error}.") from error
     finally:
         text.detach()
-    return _best(rows, delimiter)
+    return _best(rows, delimiter, encoding)
 
 
 def _few(row: list[str]) -> list[str]:
@@ -95,17 +89,24 @@ def _few(row: list[str]) -> list[str]:
     return row
 
 
-def _best(rows: list[tuple[int, list[str]]], delimiter: str) -> LikelyHeader:
-    place = max(range(len(rows)), key=lambda at: (_texts(rows[at][1]), -at), default=0)
-    if not rows or _texts(rows[place][1]) < LEAST_NAMES:
+def _best(rows: list[tuple[int, list[str]]], delimiter: str, encoding: str) -> LikelyHeader:
+    top = rows[:LOOKED_AT]
+    place = max(range(len(top)), key=lambda at: (_texts(top[at][1]), -at), default=0)
+    if not top or _texts(top[place][1]) < LEAST_NAMES:
         return LikelyHeader([], [], 0, delimiter)
-    line, cells = rows[place]
-    below = rows[place + 1][1] if place + 1 < len(rows) else []
-    below += [""] * (len(cells) - len(below))
-    pairs = [(folded(name), folded(example)) for name, example in zip(cells, below, strict=False)]
-    named = [(name, example) for name, example in pairs if name]
+    line, names = top[place]
+    named = [place for place, name in enumerate(names) if folded(name)]
+    below = [
+        [folded(row[place]) if place < len(row) else "" for place in named]
+        for _, row in rows[place + 1 : place + 1 + EXAMPLES]
+    ]
     return LikelyHeader(
-        [name for name, _ in named], [example for _, example in named], line, delimiter
+        names=[folded(names[place]) for place in named],
+        examples=below[0] if below else [""] * len(named),
+        line=line,
+        delimiter=delimiter,
+        encoding=encoding,
+        rows=below,
     )
 
 

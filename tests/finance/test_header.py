@@ -5,7 +5,7 @@ import io
 import pytest
 
 from finance.ledger_file import LedgerFileError
-from finance.ledger_file.header import LikelyHeader, likely_columns, likely_header
+from finance.ledger_file.header import LikelyHeader, likely_header
 
 
 def header_of(text: str) -> LikelyHeader:
@@ -45,16 +45,3 @@ def test_header_of_200000_columns_is_refused() -> None:
 def test_header_in_a_text_that_is_too_long_for_a_cell_is_refused() -> None:
     with pytest.raises(LedgerFileError, match="The file cannot be read as CSV"):
         header_of('"' + "x" * 200_000 + '"\n')
-
-
-def test_columns_are_guessed_by_their_names_each_once() -> None:
-    names = ["Cost Centre Name", "Cost Centre", "Account Code", "Net Amount", "VAT Amount"]
-    header = LikelyHeader([*names, "Payment Date", "Trans No", "Beneficiary"], [""] * 8, 1, ",")
-    assert likely_columns(header) == {
-        "amount": "Net Amount",
-        "date": "Payment Date",
-        "cost_centre": "Cost Centre",
-        "account": "Account Code",
-        "reference": "Trans No",
-        "supplier": "Beneficiary",
-    }

@@ -151,6 +151,8 @@ def test_first_upload_without_a_mapping_offers_those_that_fit_and_to_make_one(
     assert "Another council" in choices.values()
     assert response.context["reading_form"].initial["mapping"] == mapping.pk
     assert f"/imports/mappings/new/?upload={response.context['upload'].pk}" in response.text
+    assert ("Header", "Line 1", "the first row with the most names") in response.context["guessed"]
+    assert "2 of 2 examples are written so" in response.text
 
 
 @pytest.mark.parametrize(
@@ -757,6 +759,7 @@ def test_mapping_made_from_a_file_guesses_its_columns_and_reads_it(
         "date_column": "Paid Date",
     }
     assert form.initial["date_format"] == "%Y-%m-%d"
+    assert form.fields["date_format"].help_text == "Guessed: 1 of 1 examples are written so."
     assert ("Service", "Service (such as C1)") in form.fields["cost_centre_column"].widget.choices
     data = {name: form.initial.get(name) or "" for name in form.fields}
     data |= {"title": "Payments", "ledger_name": "Payments"}

@@ -20,6 +20,7 @@ from finance.actions.uploads import (
 )
 from finance.forms import CodesForm, ReadingForm
 from finance.ledger_file import LedgerFileError
+from finance.ledger_file.guess import guess_layout
 from finance.ledger_file.records import same
 from finance.models import LedgerImport, LedgerUpload
 from finance.tables.imports import GoodRowTable, PreviewRejectTable, ReasonTable
@@ -61,6 +62,8 @@ def show_preview(
         "outcome": outcome,
         "reading_form": reading_form or ReadingForm(instance=upload, header=header),
     }
+    if header is not None and upload.mapping is None:
+        context["guessed"] = guess_layout(header).told(header)
     if outcome is not None:
         context |= _details(upload, outcome)
         if upload.programme is not None:
