@@ -42,6 +42,11 @@ def staff_costs_url(page: str = "", **filters: object) -> str:
     return _with_query(f"finance:staff-costs{page and '-'}{page}", filters)
 
 
+def periods_url(**filters: object) -> str:
+    """The periods of a programme with their closes."""
+    return _with_query("finance:period-list", filters)
+
+
 def virements_url(**filters: object) -> str:
     """The virements behind a figure."""
     return _with_query("finance:virement-list", filters)

@@ -14,16 +14,16 @@ from django.utils import timezone
 
 from finance.addresses import monitor_url, transactions_url
 from finance.gross_and_net import Split, split
-from finance.models import CostCategory, CostLine
+from finance.models import CostCategory, CostLine, Snapshot, SnapshotLine
 from finance.models import Period as PeriodRow
-from finance.position import Position, total
+from finance.position import AMOUNTS, Position, total
 from finance.projection import (
     Projection,
     forecast_of,
     last_actual_periods,
     with_outturn,
 )
-from finance.querysets import CostLineQuerySet
+from finance.querysets import CostLineQuerySet, SnapshotLineQuerySet
 from finance.rag import Thresholds
 from innovation.core.periods import Period
 from programmes.models import Award, Programme, Workstream
@@ -64,6 +64,7 @@ class MonitorLine(Position):
             actual=projection.actual,
             forecast=projection.forecast,
             recorded=projection.recorded,
+            previous_outturn=line.previous_outturn,
             reviewed_on=_reviewed_on(line),
             thresholds=_thresholds(line),
             pk=line.pk,
@@ -76,10 +77,29 @@ class MonitorLine(Position):
             is_assumed=projection.is_assumed,
         )
 
+    @classmethod
+    def frozen(cls, line: SnapshotLine, as_at: Period | None) -> Self:
+        """The position of a line as it was when the period was closed."""
+        close, cost_line = line.snapshot, line.cost_line
+        amounts: dict[str, Any] = {name: getattr(line, name) for name in AMOUNTS}
+        return cls(
+            **amounts,
+            previous_outturn=line.previous_outturn,
+            reviewed_on=line.reviewed_on,
+            thresholds=_thresholds(close),
+            pk=cost_line.pk,
+            workstream=cost_line.workstream,
+            category=cost_line.category,
+            year=cost_line.year,
+            award_id=line.award_id,
+            as_at=as_at,
+            is_assumed=line.is_assumed,
+        )
+
 
 def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
     """The lines with every figure that `MonitorLine.of` reads: a new kind of figure joins here."""
-    return with_outturn(lines, as_at).with_rag_thresholds(as_at)
+    return with_outturn(lines, as_at).with_rag_thresholds(as_at).with_previous_outturn(as_at)
 
 
 def _reviewed_on(line: CostLine) -> dt.date | None:
@@ -92,12 +112,28 @@ def _thresholds(line: Any) -> Thresholds | None:
     return None if line.red_over is None else Thresholds(line.amber_over, line.red_over)
 
 
-def monitor_lines(lines: CostLineQuerySet, *, as_at: Period | None) -> list[MonitorLine]:
+def monitor_lines(
+    lines: CostLineQuerySet, *, as_at: Period | None, snapshot: int | None = None
+) -> list[MonitorLine]:
     """The position of each cost line as at a period (inclusive), in one query.
 
-    Before any period is loaded (`as_at` None) nothing is due and nothing spent.
+    With `snapshot`, the key of the close of that period, as it was frozen then: lines that came
+    later are not among them. Before any period is loaded (`as_at` None) nothing is due and nothing
+    spent.
     """
+    if snapshot is not None:
+        frozen = SnapshotLine.objects.filter(snapshot=snapshot, cost_line__in=lines)
+        return [MonitorLine.frozen(line, as_at) for line in _in_order(frozen)]
     return [MonitorLine.of(line, as_at) for line in with_figures(lines, as_at)]
+
+
+def _in_order(frozen: SnapshotLineQuerySet) -> SnapshotLineQuerySet:
+    return frozen.select_related(
+        "snapshot", "cost_line__workstream__programme", "cost_line__category"
+    ).order_by(
+        *("cost_line__workstream__position", "cost_line__workstream__name"),
+        *("cost_line__category__position", "cost_line__year", "cost_line"),
+    )
 
 
 def latest_lines(
@@ -108,11 +144,26 @@ def latest_lines(
     `periods` has the latest period by the key of the programme, as from `latest_periods`. One
     query for all programmes that are as at the same period, as they mostly are.
     """
-    same: dict[Period | None, list[Programme]] = {}
+    closes = _closes_of(periods)
+    same: dict[tuple[Period | None, int | None], list[Programme]] = {}
     for programme in programmes:
-        same.setdefault(periods.get(programme.pk), []).append(programme)
-    for as_at, members in same.items():
-        yield from monitor_lines(lines.filter(workstream__programme__in=members), as_at=as_at)
+        key = periods.get(programme.pk), closes.get(programme.pk)
+        same.setdefault(key, []).append(programme)
+    for (as_at, snapshot), members in same.items():
+        its_own = lines.filter(workstream__programme__in=members)
+        yield from monitor_lines(its_own, as_at=as_at, snapshot=snapshot)
+
+
+def _closes_of(periods: dict[int, Period]) -> dict[int, int]:
+    """The close in force of each programme's period, where that is closed, by its key."""
+    rows = Snapshot.objects.in_force().values_list(
+        *("period__programme", "period__year", "period__number", "pk")
+    )
+    return {
+        programme: pk
+        for programme, year, number, pk in rows
+        if periods.get(programme) == Period(year, number)
+    }
 
 
 def gross_income_net(lines: Iterable[MonitorLine]) -> Split[Position]:
@@ -182,6 +233,10 @@ def last_day_known(programmes: Collection[int]) -> dt.date | None:
     return max((period.end for period in latest), default=None)
 
 
-def loaded_periods(programme: Programme) -> list[Period]:
-    """The periods of a programme that hold spend or are closed, the latest first."""
-    return [row.value for row in PeriodRow.objects.filter(programme=programme).actual().reverse()]
+def known_periods(programme: Programme) -> dict[Period, int | None]:
+    """The periods that hold spend or are closed, the latest first, with the close in force.
+
+    The close is its key, None of an open period.
+    """
+    rows: Any = PeriodRow.objects.filter(programme=programme).actual().with_snapshot()
+    return {row.value: row.snapshot for row in rows.reverse()}

@@ -14,6 +14,8 @@
   programme, each with its budget before and after and on its side of £0.
 - A decided virement is neither changed nor deleted. The lines of any change only while it is a
   draft or withdrawn, but for `before` and `after`, which the approval freezes.
+- The close of a period is neither changed nor deleted, and superseded once. Its lines are written
+  while the period is still open, and never after.
 
 PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
 IntegrityError on both. Each file in `finance/sql` has the statements of one subject for one
@@ -42,6 +44,8 @@ _TABLES = {
     "finance_costline",
     "finance_virement",
     "finance_virementline",
+    "finance_snapshot",
+    "finance_snapshotline",
 }
 _PRESENT = {
     "postgresql": (

@@ -189,6 +189,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Transactions", "finance:transaction-list", "finance.view_transaction"),
             ("Imports", "finance:import-list", "finance.view_ledgerimport"),
+            ("Periods", "finance:period-list", "finance.view_period"),
             ("Mappings", "finance:mapping-list", "finance.view_ledgermapping"),
         ],
     ),

@@ -42,6 +42,10 @@ def virement(world: World) -> Arguments:
     return {"pk": world.pk("finance_virement")}
 
 
+def period(world: World) -> Arguments:
+    return {"pk": world.pk("finance_period")}
+
+
 def post(_world: World) -> dict[str, Any]:
     return {"number": "A1"}
 
@@ -107,6 +111,11 @@ PAGES = {
     "finance:cost-line": Rule(SIGNED_IN, args=lambda w: {"pk": w.book.lines["alpha-2018"].pk}),
     "finance:monitor": Rule(SIGNED_IN),
     "finance:monitor-export": Rule(SIGNED_IN, args=export),
+    "finance:period-list": Rule("FUS"),
+    "finance:period-list-export": Rule("FUS", args=export),
+    "finance:period": Rule("FUS", args=period),
+    "finance:period-close": Rule(NOBODY, "FS", args=period),
+    "finance:period-reopen": Rule(NOBODY, "FS", args=period),
     "finance:transaction-list": Rule(SIGNED_IN),
     "finance:transaction-list-export": Rule(SIGNED_IN, args=export),
     "finance:reconciliation": Rule(SIGNED_IN),

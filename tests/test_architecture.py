@@ -44,7 +44,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("line_choices", "request_start", "virement_check", "virement_page", "virements"),
-        *("demonstration_mark", "position", "rag"),
+        *("close_checks", "demonstration_mark", "position", "rag"),
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}
@@ -53,7 +53,7 @@ NOT_MONEY = {
     *("staffing.nationalinsurancerate.rate", "staffing.apprenticeshiplevyrate.rate"),
     *("staffing.assumptionset.pension_rate", "staffing.assumptionset.turnover"),
     *("staffing.payawardassumption.rate", "finance.ragthreshold.amber_over"),
-    "finance.ragthreshold.red_over",
+    *("finance.ragthreshold.red_over", "finance.snapshot.amber_over", "finance.snapshot.red_over"),
     *("programmes.measure.target", "programmes.reading.value"),
     "finance.exitassumptions.cashable_share",
 }

@@ -20,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from finance.models import Adjustment, Balance, CostLine, Transaction, Virement
+from finance.models import Adjustment, Balance, CostLine, Period, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
 from programmes.models import Award, Milestone, Programme, Workstream
@@ -40,6 +40,7 @@ REPORTS = (
     "finance:transaction-list",
     "finance:forecast-list",
     "finance:forecast-months",
+    "finance:period-list",
     "finance:reconciliation",
     "finance:virement-list",
     "finance:pressure-list",
@@ -73,6 +74,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:import-new": {},
     "finance:import": {},
     "finance:mapping-list": {},
+    "finance:period": {},
     **{report: {} for report in REPORTS},
     **{f"{report}-export": {"format": "csv"} for report in REPORTS},
 }
@@ -201,6 +203,7 @@ def addresses() -> dict[str, str]:
         "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:forecast-line": {"pk": CostLine.objects.earliest("pk").pk},
+        "finance:period": {"pk": Period.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
     }

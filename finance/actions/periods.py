@@ -15,10 +15,14 @@ class PeriodBook:
         rows = Period.objects.filter(programme_id=programme.pk)
         if lock:
             rows = rows.select_for_update(no_key=True)
-        self._closed = {row.value for row in rows if row.closed_at is not None}
+        closed = (row.value for row in rows if row.closed_at is not None)
+        self._last_closed = max(closed, default=None)
 
     def open_from(self, period: periods.Period) -> periods.Period:
-        """The period itself when it is open, else the first open one after it."""
-        while period in self._closed:
-            period = period.next()
+        """The period itself when it is open, else the first open one after it.
+
+        Whatever is before a closed period is closed with it, a period without a row too.
+        """
+        if self._last_closed is not None and period <= self._last_closed:
+            return self._last_closed.next()
         return period

@@ -3,6 +3,7 @@
 from finance.filters.forecasts import ForecastFilter, GridFilter
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
+from finance.filters.periods import PeriodFilter
 from finance.filters.pressures import AdjustmentFilter
 from finance.filters.reconciliation import ReconciliationFilter
 from finance.filters.staff_costs import (
@@ -23,6 +24,7 @@ __all__ = [
     "GridFilter",
     "ImportFilter",
     "MonitorFilter",
+    "PeriodFilter",
     "ReconciliationFilter",
     "SideBySideFilter",
     "StaffCostFilter",

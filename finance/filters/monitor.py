@@ -9,7 +9,7 @@ from django import forms
 from finance.demonstration_mark import marked
 from finance.filters.choices import KINDS
 from finance.models import CostLine
-from finance.monitor import loaded_periods
+from finance.monitor import known_periods
 from finance.tables.positions import VIEWS
 from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
 from innovation.core.periods import Period, year_label
@@ -73,7 +73,7 @@ class MonitorFilter(FilterSet):
         data["programme"] = str(chosen)
         super().__init__(data, *args, **kwargs)
         self.programme = next((p for p in programmes if str(p.pk) == data["programme"]), None)
-        self.periods = loaded_periods(self.programme) if self.programme else []
+        self.periods = known_periods(self.programme) if self.programme else {}
         self._offer("programme", [(str(p.pk), str(p)) for p in programmes])
         self._offer("to", [(p.code, str(p)) for p in self.periods])
         self._offer_parts(kwargs["request"].user)
@@ -122,7 +122,12 @@ class MonitorFilter(FilterSet):
         code = self.form.cleaned_data.get("to") if self.is_valid() else None
         if code:
             return Period.parse(code)
-        return self.periods[0] if self.periods else None
+        return next(iter(self.periods), None)
+
+    @property
+    def snapshot(self) -> int | None:
+        """The close in force of that period; None while it is open."""
+        return self.periods.get(self.as_at) if self.as_at else None
 
 
 def _cut(rows: list[tuple[Any, ...]], start: int) -> Iterator[tuple[int, str, int]]:

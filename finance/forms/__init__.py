@@ -2,6 +2,7 @@
 
 from finance.forms.adjustments import AdjustmentForm
 from finance.forms.budget import CostLineForm
+from finance.forms.closing import CloseForm, ReopenForm
 from finance.forms.codes import CodesForm
 from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
 from finance.forms.forecasts import ProfileForm, StandsForm
@@ -13,6 +14,7 @@ from finance.forms.virements import DecideForm, SeenForm
 
 __all__ = [
     "AdjustmentForm",
+    "CloseForm",
     "CodesForm",
     "ConfirmForm",
     "CostLineForm",
@@ -21,6 +23,7 @@ __all__ = [
     "MappingForm",
     "ProfileForm",
     "ReadingForm",
+    "ReopenForm",
     "RequestForm",
     "RetryForm",
     "ReverseForm",

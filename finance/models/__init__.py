@@ -11,6 +11,7 @@ from finance.models.mapping import LedgerMapping
 from finance.models.period import Balance, Period
 from finance.models.rag_threshold import RagThreshold
 from finance.models.reported_figure import ReportedFigure
+from finance.models.snapshot import Snapshot, SnapshotLine
 from finance.models.underspend import UnderspendRecord
 from finance.models.upload import LedgerUpload, UploadChunk
 from finance.models.virement import Virement, VirementLine
@@ -35,6 +36,8 @@ __all__ = [
     "RagThreshold",
     "Reject",
     "ReportedFigure",
+    "Snapshot",
+    "SnapshotLine",
     "Transaction",
     "UnderspendRecord",
     "UploadChunk",

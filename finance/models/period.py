@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
@@ -31,6 +32,7 @@ class Period(models.Model):
 
     class Meta:
         ordering = ["programme", "year", "number"]
+        permissions = [("close_period", "Can close and reopen periods")]
         constraints = [
             models.UniqueConstraint(
                 fields=["programme", "year", "number"], name="finance_period_unique"
@@ -44,6 +46,10 @@ class Period(models.Model):
 
     def __str__(self) -> str:
         return str(self.value)
+
+    def get_absolute_url(self) -> str:
+        """The period's page, where it is closed and reopened."""
+        return reverse("finance:period", args=[self.pk])
 
     @property
     def value(self) -> periods.Period:

@@ -27,7 +27,7 @@ class RagThreshold(models.Model):
             models.CheckConstraint(
                 condition=Q(amber_over__gte=0, red_over__gt=F("amber_over")),
                 name="finance_ragthreshold_red_over_amber",
-                violation_error_message="Amber begins at 0% or more, and red above amber.",
+                violation_error_message="Amber begins at 0 per cent or more, and red above amber.",
             ),
         ]
 

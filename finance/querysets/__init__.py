@@ -26,6 +26,10 @@ from finance.querysets.ledger import (
     PeriodQuerySet,
     TransactionQuerySet,
 )
+from finance.querysets.snapshots import (
+    SnapshotLineQuerySet,
+    SnapshotQuerySet,
+)
 from finance.querysets.virements import (
     VirementBandQuerySet,
     VirementLineQuerySet,
@@ -43,6 +47,8 @@ __all__ = [
     "PeriodQuerySet",
     "RejectQuerySet",
     "ReportedFigureQuerySet",
+    "SnapshotLineQuerySet",
+    "SnapshotQuerySet",
     "TransactionQuerySet",
     "UnderspendRecordQuerySet",
     "VirementBandQuerySet",

@@ -4,12 +4,13 @@ import datetime as dt
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 
 from finance.month_amounts import month_amounts
 from finance.querysets.adjustments import netted
+from finance.querysets.snapshots import OUTTURN
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
-from innovation.core.fields import money_sum
+from innovation.core.fields import MoneyField, money_sum
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR
 from innovation.core.periods import Period as PeriodValue
@@ -107,6 +108,27 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
             amber_over=Subquery(in_force.values("amber_over")[:1]),
             red_over=Subquery(in_force.values("red_over")[:1]),
         )
+
+    def with_previous_outturn(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `previous_outturn`: what the last close before `as_at` projected, or None.
+
+        With `as_at` None nothing was closed before.
+        """
+        if as_at is None:
+            return self.annotate(previous_outturn=Value(None, output_field=MoneyField()))
+        frozen = all_of("SnapshotLine").filter(cost_line=OuterRef("pk")).in_force().before(as_at)
+        outturn = frozen.annotate(outturn=OUTTURN).values("outturn")[:1]
+        return self.annotate(previous_outturn=Subquery(outturn, output_field=MoneyField()))
+
+    def with_forecast_next(self, as_at: PeriodValue) -> Self:
+        """Annotate `forecast_next`: what of the forecast is for the month after `as_at`."""
+        following = as_at.next()
+        months = all_of("ForecastMonth").filter(
+            forecast__cost_line=OuterRef("pk"),
+            forecast__cost_line__year=following.year,
+            number=following.number,
+        )
+        return self.annotate(forecast_next=sum_of(months, by="forecast__cost_line"))
 
     def with_recorded_underspend(self, as_at: PeriodValue | None) -> Self:
         """Annotate `recorded`: what was recorded of the underspend of periods up to `as_at`.

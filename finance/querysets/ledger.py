@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery, Sum
 
+from finance.querysets.snapshots import OUTTURN
+from finance.querysets.subqueries import all_of, sum_of
+from innovation.core.fields import MoneyField
 from innovation.core.periods import Period as PeriodValue
-from programmes.models import Workstream
+from programmes.models import Programme, Workstream
 from programmes.querysets import User
 
 if TYPE_CHECKING:
@@ -23,6 +26,30 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def with_spend(self) -> Self:
         """The periods that a transaction was ever loaded into."""
         return self.filter(balances__isnull=False).distinct()
+
+    def visible_to(self, user: User) -> Self:
+        """The periods of the programmes that the user may see."""
+        return self.filter(programme__in=Programme.objects.visible_to(user))
+
+    def up_to(self, period: PeriodValue) -> Self:
+        """The periods up to and including one."""
+        same_year = Q(year=period.year, number__lte=period.number)
+        return self.filter(Q(year__lt=period.year) | same_year)
+
+    def with_figures(self) -> Self:
+        """Annotate `spend` of the period, and `outturn` as the close in force projected it."""
+        balances = all_of("Balance").filter(period=OuterRef("pk"))
+        lines = all_of("SnapshotLine").in_force().filter(snapshot__period=OuterRef("pk"))
+        projected = lines.order_by().values("snapshot__period").annotate(outturn=Sum(OUTTURN))
+        return self.annotate(
+            spend=sum_of(balances, by="period"),
+            outturn=Subquery(projected.values("outturn"), output_field=MoneyField()),
+        )
+
+    def with_snapshot(self) -> Self:
+        """Annotate `snapshot`: the key of the close in force, or None."""
+        in_force = all_of("Snapshot").filter(period=OuterRef("pk")).in_force()
+        return self.annotate(snapshot=Subquery(in_force.values("pk")[:1]))
 
     def actual(self) -> Self:
         """The periods whose figures are actual: loaded or closed."""

@@ -14,6 +14,7 @@ from finance.filters import MonitorFilter
 from finance.models import CostLine, Ledger
 from finance.monitor import (
     BasisRow,
+    MonitorLine,
     award_position,
     grouped,
     monitor_lines,
@@ -60,8 +61,12 @@ class MonitorReport(Report):
         """The positions of the filtered lines."""
         self.programme = self.filter.programme
         self.as_at = self.filter.as_at
-        self.lines = monitor_lines(rows, as_at=self.as_at)  # type: ignore[arg-type]  # the queryset of get_rows
+        self.lines = self.positions(rows)  # type: ignore[arg-type]  # the queryset of get_rows
         return self.lines
+
+    def positions(self, lines: CostLineQuerySet) -> list[MonitorLine]:
+        """The lines as at the period: frozen where it is closed, else live."""
+        return monitor_lines(lines, as_at=self.as_at, snapshot=self.filter.snapshot)
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """Thousands of pounds where they are asked for, and the columns of the view."""
@@ -110,7 +115,7 @@ class MonitorReport(Report):
         lines = self.lines
         if awards and self.request.GET.keys() & NARROWING:
             every = self.get_rows().filter(workstream__programme=self.programme)
-            lines = monitor_lines(every, as_at=self.as_at)
+            lines = self.positions(every)
         return [(award, award_position(award, lines, as_at=self.as_at)) for award in awards]
 
     def by_workstream(self) -> PositionRowTable:

@@ -16,7 +16,7 @@ from finance.monitor import (
     MonitorLine,
     award_position,
     grouped,
-    loaded_periods,
+    known_periods,
     monitor_lines,
 )
 from finance.position import total
@@ -42,15 +42,16 @@ class ProgrammeView(AccessMixin, TemplateView):
 
     permission_required = "programmes.view_programme"
     template_name = "finance/programme.html"
+    as_at: Period | None
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the user may see of the programme."""
         user = self.request.user
         programmes = marked(Programme.objects.visible_to(user)).select_related("citation__document")
         self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
-        self.as_at = next(iter(loaded_periods(self.programme)), None)
+        self.as_at, snapshot = next(iter(known_periods(self.programme).items()), (None, None))
         lines = CostLine.objects.visible_to(user).filter(workstream__programme=self.programme)
-        self.lines = monitor_lines(lines, as_at=self.as_at)
+        self.lines = monitor_lines(lines, as_at=self.as_at, snapshot=snapshot)
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,

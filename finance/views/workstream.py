@@ -9,7 +9,7 @@ from django.views.generic import TemplateView
 from finance.addresses import posts_url, transactions_url
 from finance.cards import position_cards
 from finance.models import CostLine, Transaction
-from finance.monitor import loaded_periods, monitor_lines
+from finance.monitor import known_periods, monitor_lines
 from finance.position import total
 from finance.tables.positions import MonitorTable, set_position_totals
 from finance.tables.transactions import TransactionTable
@@ -36,16 +36,17 @@ class WorkstreamView(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The workstream with what makes up its figures."""
         workstream = self.get_workstream()
-        as_at = next(iter(loaded_periods(workstream.programme)), None)
-        lines = monitor_lines(CostLine.objects.filter(workstream=workstream), as_at=as_at)
+        as_at, snapshot = next(iter(known_periods(workstream.programme).items()), (None, None))
+        lines = CostLine.objects.filter(workstream=workstream)
+        positions = monitor_lines(lines, as_at=as_at, snapshot=snapshot)
         scope = {"programme": workstream.programme_id, "workstream": workstream.pk}
         return super().get_context_data(
             breadcrumbs=[(workstream.programme, workstream.programme.get_absolute_url())],
             workstream=workstream,
             as_at=as_at,
             is_demonstration=is_demonstration(workstream.programme),
-            cards=position_cards(total(lines), as_at=as_at, **scope),
-            lines=line_table(lines, as_at, workstream),
+            cards=position_cards(total(positions), as_at=as_at, **scope),
+            lines=line_table(positions, as_at, workstream),
             posts=Post.objects.filter(workstream=workstream).select_related("grade", "cluster"),
             posts_url=posts_url(workstream=workstream.pk),
             transactions=latest_transactions(workstream),

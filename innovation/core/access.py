@@ -85,6 +85,7 @@ _KEEP_LEDGER = {
     "finance.change_costcategory",
     "finance.add_period",
     "finance.change_period",
+    "finance.close_period",
     "programmes.add_programme",
 }
 _FORECAST = {

@@ -284,3 +284,27 @@ class RagThresholdFactory(DjangoModelFactory):
     amber_over = Decimal("2.00")
     red_over = Decimal("5.00")
     source = "Assumption."
+
+
+class SnapshotFactory(DjangoModelFactory):
+    """The close of an open period, without lines."""
+
+    class Meta:
+        model = models.Snapshot
+
+    period = factory.SubFactory(PeriodFactory)
+    taken_at = dt.datetime(2017, 11, 8, 12, tzinfo=dt.UTC)
+    taken_by = factory.SubFactory(UserFactory)
+
+
+class SnapshotLineFactory(DjangoModelFactory):
+    """A cost line of £1,000.00 as it was at a close."""
+
+    class Meta:
+        model = models.SnapshotLine
+
+    snapshot = factory.SubFactory(SnapshotFactory)
+    cost_line = factory.SubFactory(
+        CostLineFactory, workstream__programme=factory.SelfAttribute("...snapshot.period.programme")
+    )
+    original_budget = Decimal("1000.00")

@@ -5,10 +5,9 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
-from django.contrib.messages import get_messages
 from django.test import Client
 
-from finance.models import Period, Transaction
+from finance.models import Transaction
 from tests.factories import (
     AccountCodeFactory,
     AssignmentFactory,
@@ -99,42 +98,6 @@ def test_transaction_admin_finds_a_reference_by_its_beginning(
     assert list(found) == [book]
     assert "£100.00" in client.get("/admin/finance/transaction/").content.decode()
     assert list(client.get("/admin/finance/transaction/?q=x").context["cl"].result_list) == []
-
-
-def act(client: Client, action: str, *periods: Period) -> str:
-    """Run the action and return the newest message."""
-    keys = [period.pk for period in periods]
-    form = {"action": action, "_selected_action": keys}
-    answer = client.post("/admin/finance/period/", form)
-    messages = [str(message) for message in get_messages(answer.wsgi_request)]
-    return messages[-1] if messages else ""
-
-
-def test_period_admin_finance_closes_and_reopens(client_for: ClientFor, finance_user: User) -> None:
-    periods = [PeriodFactory(), PeriodFactory(number=8)]
-    client = client_for(finance_user)
-    assert act(client, "close", *periods) == "2 periods were closed."
-    for period in periods:
-        period.refresh_from_db()
-        assert period.closed_at is not None
-        assert period.closed_by == finance_user
-    assert act(client, "close", periods[0]) == "0 periods were closed."
-    assert act(client, "reopen", periods[0]) == "1 period was reopened."
-    periods[0].refresh_from_db()
-    assert (periods[0].closed_at, periods[0].closed_by) == (None, None)
-    records = periods[0].history.order_by("history_id")
-    assert [(record.history_change_reason, record.history_user) for record in records] == [
-        (None, None),
-        ("Closed", finance_user),
-        ("Reopened", finance_user),
-    ]
-
-
-def test_period_admin_auditor_cannot_close(client_for: ClientFor, auditor: User) -> None:
-    period = PeriodFactory()
-    act(client_for(auditor), "close", period)
-    period.refresh_from_db()
-    assert period.closed_at is None
 
 
 def test_period_admin_form_cannot_close_a_period_or_make_it_another(

@@ -299,10 +299,10 @@ def test_row_of_a_closed_period_goes_to_the_first_open_one_and_keeps_its_date(
 
     outcome = books.load(ALPHA, ALPHA.replace("31/10", "01/01").replace("R1", "R9"))
 
-    moved, other = Transaction.objects.order_by("line")
+    moved, earlier = Transaction.objects.order_by("line")
     assert (moved.date, moved.balance.period.number) == (dt.date(2017, 10, 31), 9)
-    assert other.balance.cost_line.year == 2016
-    assert (outcome.moved.rows, outcome.moved.amount) == (1, Decimal("12.50"))
+    assert (earlier.date, earlier.balance.period.number) == (dt.date(2017, 1, 1), 9)
+    assert (outcome.moved.rows, outcome.moved.amount) == (2, Decimal("25.00"))
 
 
 @pytest.fixture

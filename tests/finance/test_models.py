@@ -31,6 +31,8 @@ from tests.factories import (
     RagThresholdFactory,
     RejectFactory,
     ReportedFigureFactory,
+    SnapshotFactory,
+    SnapshotLineFactory,
     TransactionFactory,
     UnderspendRecordFactory,
     UploadChunkFactory,
@@ -246,6 +248,20 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: line(before=Decimal("-50.00"), after=Decimal("50.00")),
         lambda: line(amount=Decimal("-100.00"), before=Decimal("99.99"), after=Decimal("-0.01")),
     ],
+    "finance_snapshot_one_in_force": [lambda: wrong(SnapshotFactory())],
+    "finance_snapshot_superseded_with_reason": [
+        lambda: wrong(SnapshotFactory(), period=PeriodFactory(number=9), superseded_reason="Late."),
+        lambda: wrong(
+            SnapshotFactory(),
+            period=PeriodFactory(number=9),
+            superseded_at=timezone.now(),
+            superseded_by=UserFactory(),
+        ),
+    ],
+    "finance_snapshot_thresholds_whole": [
+        lambda: wrong(SnapshotFactory(), period=PeriodFactory(number=9), amber_over=Decimal(2))
+    ],
+    "finance_snapshotline_unique": [lambda: wrong(SnapshotLineFactory())],
     "finance_ragthreshold_red_over_amber": [
         lambda: wrong(RagThresholdFactory(), red_over=Decimal("2.00")),
         lambda: wrong(RagThresholdFactory(), amber_over=Decimal("-0.01")),

@@ -11,10 +11,10 @@ from finance.monitor import (
     MonitorLine,
     award_position,
     grouped,
+    known_periods,
     last_day_known,
     latest_lines,
     latest_periods,
-    loaded_periods,
     monitor_lines,
 )
 from finance.position import total
@@ -189,8 +189,8 @@ def test_last_day_known_is_that_of_the_latest_period_of_the_programmes(book: Boo
     assert last_day_known([]) is None
 
 
-def test_loaded_periods_are_those_with_spend_the_latest_first(book: Book) -> None:
-    assert [period.code for period in loaded_periods(book.programme)] == [
+def test_known_periods_are_those_with_spend_the_latest_first(book: Book) -> None:
+    assert [period.code for period in known_periods(book.programme)] == [
         "2018-05",
         "2018-04",
         "2018-03",
@@ -198,7 +198,7 @@ def test_loaded_periods_are_those_with_spend_the_latest_first(book: Book) -> Non
         "2018-01",
         "2017-12",
     ]
-    assert loaded_periods(ProgrammeFactory()) == []
+    assert known_periods(ProgrammeFactory()) == {}
 
 
 def test_award_on_both_bases_counts_only_the_lines_that_it_funds(book: Book) -> None:

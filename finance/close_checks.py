@@ -1,0 +1,110 @@
+"""What to look at before a period is closed: each with how many, why it matters and where to go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from finance.addresses import monitor_url, virements_url
+from finance.models import CostLine, LedgerUpload, Reject, Snapshot, Virement
+from finance.projection import projections
+from innovation.core import money
+from innovation.core.money import ZERO
+from innovation.core.periods import Period
+from programmes.models import Programme
+
+
+@dataclass(frozen=True, slots=True)
+class CloseCheck:
+    """Something to look at: how many there are, why it matters, and where it is mended.
+
+    One that `blocks` is mended before the close, or the close says why it is not.
+    """
+
+    name: str
+    found: int
+    why: str
+    url: str
+    blocks: bool = False
+
+    @property
+    def in_words(self) -> str:
+        """3 ledger rows that were not loaded."""
+        return f"{self.found:,} {self.name[0].lower()}{self.name[1:]}"
+
+    @property
+    def state(self) -> str:
+        """What it means for the close."""
+        if not self.found:
+            return "Nothing found"
+        return "Blocks the close" if self.blocks else "Look at it"
+
+
+def close_checks(programme: Programme, period: Period) -> list[CloseCheck]:
+    """Every check of a period that is to be closed, those that block first."""
+    return [*_blocking(programme), *_warnings(programme, period)]
+
+
+def blocking(programme: Programme) -> list[CloseCheck]:
+    """What stands against closing any period now."""
+    return [check for check in _blocking(programme) if check.found]
+
+
+def _blocking(programme: Programme) -> Iterator[CloseCheck]:
+    rejects = Reject.objects.waiting().filter(ledger_import__ledger__programme=programme)
+    yield CloseCheck(
+        "Ledger rows not loaded",
+        rejects.count(),
+        "Their codes or amounts could not be read, so the actual lacks them.",
+        reverse("finance:import-list"),
+        blocks=True,
+    )
+    waiting = Virement.objects.filter(programme=programme, status=Virement.Status.SUBMITTED)
+    yield CloseCheck(
+        "Virements waiting for approval",
+        waiting.count(),
+        "The latest budget would change right after the close.",
+        virements_url(programme=programme.pk, status=Virement.Status.SUBMITTED.value),
+        blocks=True,
+    )
+
+
+def _warnings(programme: Programme, period: Period) -> Iterator[CloseCheck]:
+    lines = CostLine.objects.filter(workstream__programme=programme)
+    monitor = monitor_url(programme=programme.pk, year=period.year, view="outturn")
+    yield CloseCheck(
+        "Uploaded files not confirmed",
+        LedgerUpload.objects.filter(programme=programme).count(),
+        "Their rows are not in the ledger until who uploaded them confirms.",
+        reverse("finance:import-list"),
+    )
+    yield CloseCheck(
+        "Cost lines without a forecast",
+        lines.forecast_gaps(period).count(),
+        "Their projection assumes that the budget of the months left is spent.",
+        monitor,
+    )
+    yield CloseCheck(
+        "Forecasts not reviewed since the last close",
+        _not_reviewed(programme, period),
+        "Nobody has said that they still hold.",
+        monitor,
+    )
+    undecided = [line.undecided for line in projections(lines, as_at=period) if line.undecided]
+    yield CloseCheck(
+        "Cost lines with an undecided underspend",
+        len(undecided),
+        f"{money.show(sum(undecided, ZERO))} was not spent as budgeted, and nobody has recorded "
+        "whether it is saved, re-profiled, carried forward or returned.",
+        monitor,
+    )
+
+
+def _not_reviewed(programme: Programme, period: Period) -> int:
+    """The forecasts of the year that nobody looked at since the last close, if there was one."""
+    closes = Snapshot.objects.filter(period__programme=programme).in_force()
+    last = closes.order_by("-taken_at").first()
+    if last is None:
+        return 0
+    lines = CostLine.objects.filter(workstream__programme=programme, year=period.year)
+    return lines.not_reviewed_since(last.taken_at).count()
