@@ -63,6 +63,7 @@ class MonitorLine(Position):
             budget_to_date=projection.budget_to_date,
             actual=projection.actual,
             forecast=projection.forecast,
+            pressures=line.pressures,
             recorded=projection.recorded,
             previous_outturn=line.previous_outturn,
             reviewed_on=_reviewed_on(line),
@@ -99,7 +100,8 @@ class MonitorLine(Position):
 
 def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
     """The lines with every figure that `MonitorLine.of` reads: a new kind of figure joins here."""
-    return with_outturn(lines, as_at).with_rag_thresholds(as_at).with_previous_outturn(as_at)
+    live = with_outturn(lines, as_at).with_pressures(as_at)
+    return live.with_rag_thresholds(as_at).with_previous_outturn(as_at)
 
 
 def _reviewed_on(line: CostLine) -> dt.date | None:

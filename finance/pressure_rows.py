@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from finance.addresses import pressures_url
 from finance.models import Adjustment, CostLine
-from finance.pressures import SAVES, WORSENS, Kind, Rag, rag, share_gone
+from finance.pressures import SAVES, WORSENS, Kind, rag, share_gone
 from finance.projection import last_actual_periods
+from finance.rag import Rag
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR, Period, year_end, year_start
 from programmes.models import Workstream

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from finance.rag import Rag
 from innovation.core import money
 from innovation.core.money import ZERO
 
@@ -45,14 +46,6 @@ class Kind(StrEnum):
 WORSENS = frozenset({Kind.PRESSURE, Kind.GRANT_REDUCTION})
 SAVES = frozenset({Kind.MITIGATION, Kind.ACTION_PLAN})
 """The kinds that somebody has to deliver."""
-
-
-class Rag(StrEnum):
-    """How the delivery of a saving stands."""
-
-    RED = "Red"
-    AMBER = "Amber"
-    GREEN = "Green"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from finance.addresses import monitor_url, posts_url
-from finance.models import CostLine, ReportedFigure
+from finance.addresses import monitor_url, posts_url, pressures_url
+from finance.models import Adjustment, CostLine, ReportedFigure
+from finance.pressures import Kind
 from innovation.core import money
 from innovation.core.periods import PERIODS_IN_YEAR, Period, periods_between
 from programmes.models import Award, Cluster, Workstream
@@ -27,6 +28,13 @@ UNITS = {
     Measure.CLUSTERS: "clusters",
 }
 POUNDS = "£"
+OF_PRESSURES = {
+    Measure.PRESSURES: None,
+    Measure.REDUCTIONS: Kind.GRANT_REDUCTION.value,
+    Measure.SAVINGS: Kind.ACTION_PLAN.value,
+    Measure.DELIVERED: Kind.ACTION_PLAN.value,
+}
+"""The measures of pressures and action plans, with the kind that is behind each, or all."""
 
 
 class Fact(NamedTuple):
@@ -79,7 +87,7 @@ class Comparison:
 
 
 def compare(figures: Iterable[ReportedFigure]) -> list[Comparison]:
-    """Each figure beside ours, in their order; five queries however many there are."""
+    """Each figure beside ours, in their order; seven queries however many there are."""
     figures = list(figures)
     book = read_book({figure.programme_id for figure in figures})
     return [Comparison(figure, our_figure(figure, book)) for figure in figures]
@@ -103,6 +111,7 @@ def _facts(programmes: Collection[int]) -> Iterator[tuple[str, Fact]]:
         for measure, amount in zip(measures, amounts, strict=True):
             yield measure, Fact(amount, key)
     yield from _budgets(programmes)
+    yield from _adjustments(programmes)
     yield from _posts(programmes)
     for key, workstream in Workstream.objects.filter(programme__in=programmes).values_list(
         "programme", "pk"
@@ -119,6 +128,21 @@ def _budgets(programmes: Collection[int]) -> Iterator[tuple[str, Fact]]:
     )
     for amount, programme, workstream, category, year in lines:
         yield Measure.BUDGET, Fact(amount, programme, workstream, category, year=year)
+
+
+def _adjustments(programmes: Collection[int]) -> Iterator[tuple[str, Fact]]:
+    """What pressures and action plans come to, as at whichever period they were entered for."""
+    entries = Adjustment.objects.filter(cost_line__workstream__programme__in=programmes)
+    for entry in entries.counted(None).select_related("cost_line__workstream"):
+        line, amounts = entry.cost_line, entry.amounts
+        about = (line.workstream.programme_id, line.workstream_id, line.category_id)
+        planned = Fact(amounts.planned or money.ZERO, *about, year=line.year)
+        yield Measure.PRESSURES, planned._replace(value=amounts.netted)
+        if amounts.kind == Kind.GRANT_REDUCTION:
+            yield Measure.REDUCTIONS, planned
+        if amounts.kind == Kind.ACTION_PLAN:
+            yield Measure.SAVINGS, planned
+            yield Measure.DELIVERED, planned._replace(value=amounts.delivered)
 
 
 def _posts(programmes: Collection[int]) -> Iterator[tuple[str, Fact]]:
@@ -182,10 +206,15 @@ def months_of(figure: ReportedFigure) -> int:
 
 
 def figure_url(figure: ReportedFigure) -> str:
-    """The address of what our figure is made of: cost lines, posts, or the programme's page."""
+    """The address of what our figure is made of: its rows, or the programme's page."""
     about = {"programme": figure.programme_id, "workstream": figure.workstream_id}
     if figure.measure in {Measure.FTE, Measure.POSTS}:
         return posts_url(**about, grade=figure.grade_id)
+    if (measure := Measure(figure.measure)) in OF_PRESSURES:
+        year = figure.year_from if figure.year_from == figure.year_to else None
+        return pressures_url(
+            **about, category=figure.category_id, year=year, kind=OF_PRESSURES[measure]
+        )
     if figure.measure not in {Measure.BUDGET, Measure.MONTHLY_BUDGET}:
         return figure.programme.get_absolute_url()
     years: dict[str, object] = {"year_from": figure.year_from, "year_to": figure.year_to}

@@ -8,8 +8,8 @@ from django.db.models import Q
 
 from finance.filters.choices import category_choices, cost_lines
 from finance.models import Adjustment
-from finance.pressures import Rag
 from finance.querysets import AdjustmentQuerySet
+from finance.rag import Rag
 from innovation.core.filters import FilterSet, PeriodFilter, unfiltered
 from innovation.core.periods import Period, year_label
 from programmes.filters import programme_choices, workstream_choices

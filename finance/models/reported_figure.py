@@ -9,7 +9,10 @@ from innovation.core.fields import MoneyField
 from programmes.models import Citation, Programme, Workstream
 from staffing.models import Grade
 
-_SUMS = ["award", "secured", "contingent", "budget", "monthly_budget"]
+_SUMS = [
+    *("award", "secured", "contingent", "budget", "monthly_budget"),
+    *("pressures", "reductions", "savings", "delivered"),
+]
 _COUNTS = ["fte", "posts", "workstreams", "areas", "clusters"]
 
 
@@ -27,6 +30,10 @@ class ReportedFigure(models.Model):
         CONTINGENT = "contingent", "Contingent tranches"
         BUDGET = "budget", "Cost lines"
         MONTHLY_BUDGET = "monthly_budget", "Cost lines, average a month"
+        PRESSURES = "pressures", "Pressures and action plans, net"
+        REDUCTIONS = "reductions", "Grant reductions"
+        SAVINGS = "savings", "Action plan savings, planned"
+        DELIVERED = "delivered", "Action plan savings, delivered"
         FTE = "fte", "Full time equivalents"
         POSTS = "posts", "Posts"
         WORKSTREAMS = "workstreams", "Workstreams"

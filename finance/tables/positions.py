@@ -7,7 +7,7 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from finance.addresses import cost_line_url, transactions_url
+from finance.addresses import cost_line_url, pressures_url, transactions_url
 from finance.monitor import MonitorLine
 from finance.position import Position, total
 from finance.rag import Rag
@@ -27,8 +27,8 @@ VIEWS = {TO_DATE: "To date", OUTTURN: "Projected outturn"}
 """The views of the same rows, the first where none is chosen."""
 ONLY_TO_DATE = ("budget_to_date", "remaining", "percent_spent", "variance_to_date", "bar")
 ONLY_OUTTURN = (
-    *("original_budget", "virements", "forecast", "outturn", "variance", "variance_percent"),
-    *("previous_outturn", "movement", "rag", "reviewed_on"),
+    *("original_budget", "virements", "forecast", "pressures", "outturn", "variance"),
+    *("variance_percent", "previous_outturn", "movement", "rag", "reviewed_on"),
 )
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
@@ -87,6 +87,7 @@ class PositionTable(Table):
     percent_spent = PercentColumn("Spent", total=True)
     variance_to_date = VarianceColumn("(Under)/over spend to date", total=True)
     forecast = NetColumn("Forecast", total=True)
+    pressures = VarianceColumn("Pressures", total=True)
     outturn = NetColumn("Projected outturn", total=True)
     variance = VarianceColumn("(Under)/over spend", total=True)
     variance_percent = VariancePercentColumn("(Under)/over %", total=True)
@@ -149,6 +150,7 @@ class PositionRowTable(PositionTable):
     latest_budget = NetColumn("Latest budget", total=True, linkify=_lines)
     actual = NetColumn("Actual to date", total=True, linkify=lambda record: record.transactions_url)
     forecast = NetColumn("Forecast", total=True, linkify=_lines)
+    pressures = VarianceColumn("Pressures", total=True, linkify=_lines)
     outturn = NetColumn("Projected outturn", total=True, linkify=_lines)
 
     class Meta:
@@ -179,6 +181,13 @@ class MonitorTable(PositionTable):
         linkify=lambda record: transactions_url(cost_line=record.pk, as_at=record.as_at),
     )
     forecast = NetColumn("Forecast", total=True, linkify=_line)
+    pressures = VarianceColumn(
+        "Pressures",
+        total=True,
+        linkify=lambda record: pressures_url(
+            cost_line=record.pk, to=record.as_at and record.as_at.code
+        ),
+    )
     outturn = NetColumn("Projected outturn", total=True, linkify=_line)
     reviewed_on = DateColumn("Reviewed")
 

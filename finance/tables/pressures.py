@@ -1,9 +1,7 @@
 """Tables of pressures and action plans."""
 
-from django.utils.html import format_html
-
 from finance.models import Adjustment
-from finance.pressures import Rag
+from finance.tables.positions import RagColumn
 from innovation.core.tables import (
     ChoiceColumn,
     DateColumn,
@@ -13,22 +11,6 @@ from innovation.core.tables import (
     VarianceColumn,
     YearColumn,
 )
-
-TAGS = {Rag.RED: "red", Rag.AMBER: "orange", Rag.GREEN: "green"}
-
-
-class RagColumn(TextColumn):
-    """Red, amber or green in words, on their colour; a file has the word."""
-
-    def render(self, value: Rag, table: Table) -> str:  # noqa: ARG002 - Django's signature
-        """The word as a tag."""
-        return format_html(
-            '<strong class="govuk-tag govuk-tag--{}">{}</strong>', TAGS[value], value.value
-        )
-
-    def plain(self, value: Rag) -> str:
-        """The word."""
-        return value.value
 
 
 class AdjustmentTable(Table):

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from finance import variance
 from finance.addresses import (
     forecast_line_url,
+    pressures_url,
     request_url,
     transactions_url,
     virements_url,
@@ -76,6 +77,7 @@ class CostLineView(AccessMixin, TemplateView):
             virements=LineVirementTable(budget_steps(cost_line, position.latest_budget)),
             virements_url=virements_url(cost_line=cost_line.pk),
             requests=requests_from(position),
+            pressures_url=pressures_url(cost_line=cost_line.pk, to=as_at and as_at.code),
             months=MonthTable(months(position, first_period(programme))),
             history=cost_line.history.select_related("history_user")[:20],
             **kwargs,

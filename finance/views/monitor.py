@@ -22,6 +22,7 @@ from finance.monitor import (
 from finance.position import Position, total
 from finance.querysets import CostLineQuerySet
 from finance.tables.positions import (
+    OUTTURN,
     VIEWS,
     MonitorTable,
     PositionRow,
@@ -61,6 +62,7 @@ class MonitorReport(Report):
         """The positions of the filtered lines."""
         self.programme = self.filter.programme
         self.as_at = self.filter.as_at
+        self.scrolls = self.filter.chosen_view == OUTTURN
         self.lines = self.positions(rows)  # type: ignore[arg-type]  # the queryset of get_rows
         return self.lines
 
@@ -191,9 +193,12 @@ def position_table(
 
 
 def empty_columns(positions: Iterable[Position]) -> tuple[str, ...]:
-    """The columns that nothing is known for: movement before the first close."""
+    """The columns that nothing is known for: movement before the first close, and pressures."""
+    positions = list(positions)
     closed = any(position.previous_outturn is not None for position in positions)
-    return () if closed else ("previous_outturn", "movement")
+    pressed = any(position.pressures for position in positions)
+    before = () if closed else ("previous_outturn", "movement")
+    return before if pressed else (*before, "pressures")
 
 
 def is_demonstration(programme: Programme | None) -> bool:

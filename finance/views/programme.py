@@ -32,7 +32,7 @@ from staffing.models import Post
 
 NOT_AT_A_GLANCE = (
     *("original_budget", "virements", "remaining", "variance_to_date"),
-    *("forecast", "variance_percent", "previous_outturn", "movement"),
+    *("forecast", "pressures", "variance_percent", "previous_outturn", "movement"),
 )
 """The columns that the page leaves to the monitor."""
 

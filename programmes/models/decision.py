@@ -20,18 +20,21 @@ class Decision(models.Model):
     `effect` says what it does with money: it endorses an award (its receipt and planned use), or
     it approves spending from one; `amount` is pounds of that award, and neither is given for a
     decision without money. `published_on` is the day the decision was published, from which the
-    days of call-in count.
+    days of call-in count. Of a decision that a source does not name, who took it and its kind are
+    not known, and `decided_on` is the day by which it was taken.
     """
 
     class Taker(models.TextChoices):
         EXECUTIVE_BOARD = "executive_board", "Executive Board"
         DIRECTOR = "director", "Director, by delegation"
         DEPUTY_DIRECTOR = "deputy_director", "Deputy director, by sub-delegation"
+        NOT_KNOWN = "not_known", "Not known"
 
     class Kind(models.TextChoices):
         KEY = "key", "Key decision"
         SIGNIFICANT = "significant", "Significant operational decision"
         ADMINISTRATIVE = "administrative", "Administrative decision"
+        NOT_KNOWN = "not_known", "Not known"
 
     class Effect(models.TextChoices):
         NONE = "none", "No money"
@@ -72,11 +75,13 @@ class Decision(models.Model):
                 violation_error_message="The programme has a decision of this reference.",
             ),
             models.CheckConstraint(
-                condition=models.Q(taken_by__in=["executive_board", "director", "deputy_director"]),
+                condition=models.Q(
+                    taken_by__in=["executive_board", "director", "deputy_director", "not_known"]
+                ),
                 name="programmes_decision_taker_known",
             ),
             models.CheckConstraint(
-                condition=models.Q(kind__in=["key", "significant", "administrative"]),
+                condition=models.Q(kind__in=["key", "significant", "administrative", "not_known"]),
                 name="programmes_decision_kind_known",
             ),
             models.CheckConstraint(
@@ -130,7 +135,8 @@ class Decision(models.Model):
         return f"The award has {show(left)} that no other decision {self.effect}: enter less."
 
     def _fault_of_kind(self) -> str:
-        if self.kind == self.Kind.KEY or self.amount is None or self.decided_on is None:
+        said = self.kind not in {self.Kind.KEY, self.Kind.NOT_KNOWN}
+        if not said or self.amount is None or self.decided_on is None:
             return ""
         threshold = KeyDecisionThreshold.objects.filter(effective_from__lte=self.decided_on).first()
         if threshold is None or self.amount <= threshold.amount:

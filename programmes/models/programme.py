@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import F
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -14,7 +15,8 @@ class Programme(models.Model):
     """What an award pays for: a set of workstreams with their budgets, posts and ledger.
 
     `starts_on` and `ends_on` are both inclusive; spend dated outside them is refused by the
-    ledger import. Either may be empty where the dates are not known.
+    ledger import. Either may be empty where the dates are not known. The latest programme is the
+    first of a list.
     """
 
     name = models.CharField(max_length=200, unique=True)
@@ -30,7 +32,7 @@ class Programme(models.Model):
     objects = ProgrammeQuerySet.as_manager()
 
     class Meta:
-        ordering = ["name"]
+        ordering = [F("starts_on").desc(nulls_last=True), "name"]
         permissions = [("view_every_programme", "Can view every programme")]
         constraints = [
             models.CheckConstraint(

@@ -446,7 +446,7 @@ def test_programme_without_cost_lines_says_what_to_do(
     empty = ProgrammeFactory()
     content = client_for(finance_user).get("/monitor/", {"programme": empty.pk}).content.decode()
     assert "No cost lines here." in content
-    assert "no ledger file is loaded" in content
+    assert "No ledger file is loaded" in content
 
 
 def test_programme_without_spend_shows_its_budget(

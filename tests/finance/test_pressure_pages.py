@@ -101,7 +101,7 @@ def test_budget_holder_keeps_the_own_and_officer_only_reads(
 def test_page_shows_how_it_counts(officer_client: Client, plan: Adjustment) -> None:
     page = officer_client.get(plan.get_absolute_url())
     assertContains(page, "It lowers the projected outturn by £100.00.")
-    assertContains(page, "govuk-tag--orange")
+    assertContains(page, "govuk-tag--yellow")
     assertContains(page, "Nothing was changed since it was entered.")
 
 
@@ -152,3 +152,23 @@ def test_change_is_kept_and_a_stale_one_is_told(
     withdrawn = form | {"seen_version": "2", "withdrawn_because": "The post is filled."}
     assertContains(holder_client.post(url, withdrawn, follow=True), "It is withdrawn and counts")
     assertNotContains(holder_client.get(LIST), plan.title)
+
+
+def test_monitor_nets_what_counts_into_the_projection(
+    officer_client: Client, book: Book, plan: Adjustment
+) -> None:
+    """Alpha is £1,000.00 to date and has £1,400.00 of the budget left: +£200.00 of pressures."""
+    table = read(officer_client.get("/monitor/?view=outturn")).tables["Cost lines"]
+    figures = ("Actual to date", "Forecast", "Pressures", "Projected outturn")
+    alpha = table.body[1]
+    assert [alpha[table.head.index(name)].text for name in figures] == [
+        *("£250.25", "£1,400.00", "£200.00", "£1,850.25"),
+    ]
+    behind = read(officer_client.get(alpha[table.head.index("Pressures")].url))
+    entries = behind.tables["Pressures and action plans"]
+    assert entries.total("Raises or (lowers) the projection").text == "£200.00"
+    assert table.total("Pressures").text == "£250.00"
+    line = book.lines["alpha-2018"].get_absolute_url()
+    assert read(officer_client.get(line)).cards["Pressures and action plans"].text == "£200.00"
+    earlier = officer_client.get("/monitor/?view=outturn&to=2018-04")
+    assert "Pressures" not in read(earlier).tables["Cost lines"].head

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from finance.actions.adjustments import change_adjustment, enter_adjustment
 from finance.models import Adjustment, CostLine
-from finance.pressures import SAVES, WORSENS, Amounts, Kind, Rag, rag, share_gone
+from finance.pressures import SAVES, WORSENS, Amounts, Kind, rag, share_gone
+from finance.rag import Rag
 from innovation.core.money import ZERO, from_pence
 from innovation.core.periods import Period
 from innovation.core.versions import StaleError

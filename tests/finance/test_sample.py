@@ -24,9 +24,10 @@ from finance.models import (
     Virement,
     VirementBand,
 )
+from finance.querysets import CostLineQuerySet
 from innovation.core.fields import money_sum
 from innovation.core.periods import Period
-from programmes.models import Assignment, Award, Cluster, FormerName, Programme, Tranche
+from programmes.models import Assignment, Award, Cluster, FormerName, Programme
 from staffing.models import Post, PostFunding, RecruitmentStep
 from staffing.recruitment import Standing, standing_after
 from tests.factories import ProgrammeFactory, UserFactory
@@ -40,6 +41,14 @@ def load(*options: str) -> str:
     return out.getvalue()
 
 
+def innovation() -> Programme:
+    return Programme.objects.get(slug="innovation")
+
+
+def innovation_lines() -> CostLineQuerySet:
+    return CostLine.objects.filter(workstream__programme=innovation())
+
+
 @pytest.fixture
 def facts(settings: Settings) -> None:
     settings.DEMONSTRATION = False
@@ -48,8 +57,9 @@ def facts(settings: Settings) -> None:
 
 @pytest.mark.usefixtures("facts")
 def test_award_is_in_a_secured_and_a_contingent_tranche() -> None:
-    assert Award.objects.get().amount == Decimal("9600000.00")
-    tranches = Tranche.objects.order_by("pk").values_list("kind", "amount")
+    award = Award.objects.get(programme__slug="innovation")
+    assert award.amount == Decimal("9600000.00")
+    tranches = award.tranches.order_by("pk").values_list("kind", "amount")
     assert list(tranches) == [
         ("secured", Decimal("7320000.00")),
         ("contingent", Decimal("2280000.00")),
@@ -89,7 +99,8 @@ def test_posts_by_grade_are_those_of_table_1() -> None:
 @pytest.mark.usefixtures("facts")
 def test_cost_lines_by_year_are_the_sums_of_tables_4_to_7() -> None:
     by_year = (
-        CostLine.objects.order_by("year")
+        innovation_lines()
+        .order_by("year")
         .values_list("year")
         .annotate(total=money_sum("original_budget"))
     )
@@ -104,7 +115,8 @@ def test_cost_lines_by_year_are_the_sums_of_tables_4_to_7() -> None:
 @pytest.mark.usefixtures("facts")
 def test_cost_lines_of_years_1_to_3_by_workstream() -> None:
     by_workstream = (
-        CostLine.objects.filter(year__lte=2019)
+        innovation_lines()
+        .filter(year__lte=2019)
         .order_by("workstream__position")
         .values_list("workstream__slug")
         .annotate(total=money_sum("original_budget"))
@@ -119,9 +131,9 @@ def test_cost_lines_of_years_1_to_3_by_workstream() -> None:
 
 @pytest.mark.usefixtures("facts")
 def test_award_funds_years_1_to_3_and_base_budget_year_4() -> None:
-    funded = CostLine.objects.exclude(award=None).values_list("year", flat=True)
+    funded = innovation_lines().exclude(award=None).values_list("year", flat=True)
     assert set(funded) == {2017, 2018, 2019}
-    assert set(CostLine.objects.filter(award=None).values_list("year", flat=True)) == {2020}
+    assert set(innovation_lines().filter(award=None).values_list("year", flat=True)) == {2020}
 
 
 @pytest.mark.usefixtures("facts")
@@ -186,7 +198,8 @@ def test_without_a_demonstration_nothing_invented_is_loaded() -> None:
     assert not User.objects.exists()
     assert not Post.objects.exclude(actual_start=None).exists()
     assert not Ledger.objects.exists()
-    assert "invented" not in Programme.objects.get().description
+    assert not Adjustment.objects.filter(cost_line__in=innovation_lines()).exists()
+    assert "invented" not in innovation().description
 
 
 def test_demonstration_has_a_user_of_each_role_who_can_sign_in() -> None:
@@ -205,13 +218,15 @@ def test_demonstration_has_a_user_of_each_role_who_can_sign_in() -> None:
     assert all(user.check_password("demonstration-2017") for user in User.objects.all())
 
 
-def test_demonstration_officer_has_the_programme_and_budget_holder_a_part() -> None:
+def test_demonstration_officer_has_every_programme_and_budget_holder_a_part() -> None:
     load()
     assigned = Assignment.objects.order_by("pk").values_list(
         "user__username", "programme__slug", "workstream__slug"
     )
     assert list(assigned) == [
         ("officer", "innovation", None),
+        ("officer", "family-valued", None),
+        ("officer", "childrens-services-2010-11", None),
         ("budget-holder", None, "re-think"),
     ]
 
@@ -238,7 +253,7 @@ def test_demonstration_leaves_two_posts_unfilled_and_says_that_it_is_invented() 
         ("RES-16", "advertised"),
         ("RTH-06", "vacant"),
     ]
-    assert "invented" in Programme.objects.get().description
+    assert "invented" in innovation().description
 
 
 def test_demonstration_invents_the_managers_teams_and_clusters_that_no_report_names() -> None:
@@ -258,7 +273,7 @@ def test_demonstration_invents_the_managers_teams_and_clusters_that_no_report_na
     unmanaged = Post.objects.filter(reports_to=None, manager="").order_by("number")
     assert [post.number for post in unmanaged] == ["PRS-01", "RPC-01"]
     words = "the teams, managers and clusters of posts that the report does not name are invented"
-    assert words in Programme.objects.get().description
+    assert words in innovation().description
     for post in Post.objects.all():
         post.full_clean()
 
@@ -327,7 +342,7 @@ def test_demonstration_has_a_virement_that_is_approved_and_one_that_waits() -> N
 
 def test_demonstration_virements_leave_the_total_as_it_is() -> None:
     load()
-    rows: Any = CostLine.objects.with_latest_budget()
+    rows: Any = innovation_lines().with_latest_budget()
     moved = rows.exclude(virements=0).order_by("year")
     assert [(line.category.slug, line.latest_budget) for line in moved] == [
         ("other-costs", Decimal("9000.00")),
@@ -339,6 +354,23 @@ def test_demonstration_virements_leave_the_total_as_it_is() -> None:
 
 
 @pytest.mark.usefixtures("facts")
+def test_family_valued_is_three_priorities_of_an_award_and_an_evaluation_within_one() -> None:
+    award = Award.objects.get(programme__slug="family-valued")
+    assert (award.amount, str(award.ends_on)) == (Decimal("4850000.00"), "2016-03-31")
+    assert award.tranches.get().amount == award.decisions.get().amount == award.amount
+    assert (award.decisions.get().taken_by, award.programme.ends_on) == ("not_known", None)
+    lines = award.cost_lines.order_by("workstream__position", "category__position")
+    assert list(lines.values_list("workstream__slug", "original_budget")) == [
+        ("family-group-conferences", Decimal("1620000.00")),
+        ("workforce-development", Decimal("1320000.00")),
+        ("programme-development", Decimal("1510000.00")),
+        ("programme-development", Decimal("400000.00")),
+    ]
+    assert lines.reverse()[0].category.slug == "external-evaluation"
+    award.decisions.get().full_clean()
+
+
+@pytest.mark.usefixtures("facts")
 def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
     bands = VirementBand.objects.order_by("over")
     assert [str(band.over) for band in bands] == ["0.00", "100000.00", "500000.00"]
@@ -347,10 +379,11 @@ def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
 
 def test_demonstration_has_pressures_and_action_plans_of_every_kind() -> None:
     load()
-    assert {row.kind for row in Adjustment.objects.all()} == {
+    entries = Adjustment.objects.filter(cost_line__in=innovation_lines())
+    assert {row.kind for row in entries} == {
         *("pressure", "offset", "mitigation", "action_plan"),
     }
-    every: Any = CostLine.objects.with_pressures(Period(2018, 9))
+    every: Any = innovation_lines().with_pressures(Period(2018, 9))
     lines = every.exclude(pressures=0)
     assert [(line.workstream.slug, line.pressures) for line in lines.order_by("pk")] == [
         ("res-teams", Decimal("14000.00")),
@@ -358,7 +391,7 @@ def test_demonstration_has_pressures_and_action_plans_of_every_kind() -> None:
         ("re-think", Decimal("3700.00")),
         ("leeds-relational-practice-centre", Decimal("-1000.00")),
     ]
-    evidence = Adjustment.objects.values_list("evidence", flat=True)
+    evidence = entries.values_list("evidence", flat=True)
     assert all(text.startswith("Demonstration, invented") for text in evidence)
 
 
@@ -366,7 +399,7 @@ def test_sample_loaded_again_changes_nothing() -> None:
     load()
     Programme.objects.update(description="Our own words.")
     assert load() == "The sample data is there already: nothing was changed.\n"
-    assert Programme.objects.get().description == "Our own words."
+    assert innovation().description == "Our own words."
 
 
 @pytest.mark.parametrize("factory", [ProgrammeFactory, UserFactory])

@@ -1,4 +1,4 @@
-"""`manage.py load_sample`: the programme of the published reports, and a demonstration of it.
+"""`manage.py load_sample`: the programmes of the published reports, and a demonstration of one.
 
 The facts (fixtures/*.json) are figures of public reports, each with its source. The rest
 (fixtures/demonstration/) is invented: users by role, the codes of a ledger, who came into which
@@ -45,6 +45,7 @@ FACTS = (
     *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
     *("measures", "exit_assumptions"),
+    *("family_valued", "revenue_2010"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
 SUPERUSER = "Superuser"
@@ -79,7 +80,7 @@ VIREMENTS: tuple[dict[str, Any], ...] = (
 
 
 class Command(BaseCommand):
-    help = "Load the sample programme, and in a demonstration its users and an invented ledger."
+    help = "Load the sample programmes, and in a demonstration its users and an invented ledger."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """One option, for a set-up that is run again and again."""
@@ -107,7 +108,7 @@ class Command(BaseCommand):
     def load(self) -> None:
         """The facts and, where it is one, the demonstration."""
         load_fixtures(FIXTURES / f"{name}.json" for name in FACTS)
-        self.stdout.write("Loaded the programme of the published reports.")
+        self.stdout.write("Loaded the programmes of the published reports.")
         if settings.DEMONSTRATION:
             load_demonstration()
             self.stdout.write("Loaded the demonstration, which is invented.")
@@ -141,11 +142,12 @@ def load_demonstration() -> None:
 
 
 def add_users(programme: Programme) -> None:
-    """A user for each role, the officer on the whole programme, the budget holder on a part."""
+    """A user for each role, the officer on every programme, the budget holder on a part of one."""
     password = make_password(PASSWORD)
     users = {sign_in.username: add_user(sign_in, password) for sign_in in SIGN_INS}
     workstream = Workstream.objects.get(programme=programme, slug=BUDGET_HOLDERS_WORKSTREAM)
-    Assignment.objects.create(user=users["officer"], programme=programme)
+    for each in Programme.objects.all():
+        Assignment.objects.create(user=users["officer"], programme=each)
     Assignment.objects.create(user=users["budget-holder"], workstream=workstream)
 
 
