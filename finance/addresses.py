@@ -72,6 +72,16 @@ def forecast_line_url(key: int) -> str:
     return reverse("finance:forecast-line", args=[key])
 
 
+def underspend_url(key: int) -> str:
+    """What a cost line did not spend, and what becomes of it."""
+    return reverse("finance:underspend", args=[key])
+
+
+def underspends_url(**filters: object) -> str:
+    """What cost lines did not spend."""
+    return _with_query("finance:underspend-list", filters)
+
+
 def forecasts_url(**filters: object) -> str:
     """The forecasts behind a figure."""
     return _with_query("finance:forecast-list", filters)

@@ -3,18 +3,20 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import reduce
 from operator import or_
 
 from django.db.models import Count
 from django.urls import reverse
 
-from finance.addresses import monitor_url, recruitment_url
-from finance.models import LedgerUpload, Reject, Virement
+from finance.addresses import forecasts_url, monitor_url, recruitment_url, underspends_url
+from finance.models import CostLine, LedgerUpload, Reject, Virement
 from finance.monitor import MonitorLine
+from finance.projection import last_closed_periods, latest_projections
 from finance.variance import State
 from innovation.core import money
-from innovation.core.periods import Period
+from innovation.core.periods import Period, year_label
 from programmes.models import Programme, Tranche
 from programmes.querysets import User, key_of
 from staffing.models import Post
@@ -46,6 +48,42 @@ def overspent_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[
             f"{programme}: money was spent on {_count(len(unplanned), 'cost line', 'cost lines')} "
             "with no allocation.",
             monitor_url(programme=programme.pk, sort="latest_budget"),
+        )
+
+
+def lines_without_forecast(programme: Programme, lines: list[MonitorLine]) -> Iterator[Matter]:
+    """The lines of the year with months left and money in them that nobody forecast."""
+    gaps = [
+        line
+        for line in lines
+        if line.is_assumed
+        and line.as_at is not None
+        and line.year == line.as_at.year
+        and (line.latest_budget or line.actual)
+    ]
+    if gaps:
+        yield Matter(
+            f"{programme}: {_count(len(gaps), 'cost line has', 'cost lines have')} no forecast "
+            f"for {year_label(gaps[0].year)}: the budget of the months left is assumed.",
+            forecasts_url(programme=programme.pk, state="none"),
+        )
+
+
+def undecided_underspends(user: User) -> Iterator[Matter]:
+    """What closed periods did not spend and nobody has said what becomes of."""
+    closed = last_closed_periods()
+    lines = CostLine.objects.visible_to(user).filter(workstream__programme__in=closed)
+    by_programme: dict[Programme, list[Decimal]] = {}
+    for found in latest_projections(lines, closed) if closed else []:
+        if found.undecided:
+            programme = found.line.workstream.programme
+            by_programme.setdefault(programme, []).append(found.undecided)
+    for programme, amounts in by_programme.items():
+        yield Matter(
+            f"{programme}: nobody has decided what becomes of "
+            f"{money.show(sum(amounts, money.ZERO))} that closed periods did not spend, on "
+            f"{_count(len(amounts), 'cost line', 'cost lines')}.",
+            underspends_url(programme=programme.pk, state="undecided"),
         )
 
 

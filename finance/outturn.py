@@ -118,3 +118,25 @@ class Outturn:
     def spent_later(self) -> Decimal:
         """What of the unspent money the forecast spends in the months left: £0.00 or more."""
         return min(self.unspent, max(self.beyond_budget_left, money.ZERO))
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One term of a sum, in words."""
+
+    words: str
+    amount: Decimal
+
+
+def law_of_slippage(line: Outturn) -> list[Term]:
+    """The terms that add up to the latest budget; one of £0.00 is left out, but for the first."""
+    beyond = line.beyond_budget_left
+    left = "the budget of the months left"
+    terms = [
+        Term("Recorded of what was not spent", line.recorded),
+        Term("Less what is recorded beyond that", -line.recorded_in_excess),
+        Term("Not spent so far, and nobody has decided what becomes of it", line.undecided),
+        Term("Less what the periods so far spent beyond their budget", -line.overspent),
+        Term(f"Forecast below {left}" if beyond < 0 else f"Less forecast beyond {left}", -beyond),
+    ]
+    return [Term("Projected outturn", line.outturn), *(term for term in terms if term.amount)]

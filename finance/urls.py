@@ -45,6 +45,8 @@ from finance.views.staff_costs.side_by_side import SideBySideReport
 from finance.views.staff_costs.worked_example import WorkedExampleReport
 from finance.views.transactions import TransactionReport
 from finance.views.virements.asking import RequestEditView, RequestNewView
+from finance.views.underspends.line import UnderspendView, UnderspendWithdrawView
+from finance.views.underspends.listing import UnderspendReport
 from finance.views.virements.deciding import virement_decide
 from finance.views.virements.listing import VirementReport
 from finance.views.virements.page import VirementView
@@ -60,6 +62,12 @@ urlpatterns = [
     path("cost-lines/<int:pk>/", CostLineView.as_view(), name="cost-line"),
     path("cost-lines/<int:pk>/forecast/", ForecastLineView.as_view(), name="forecast-line"),
     path("cost-lines/<int:pk>/forecast/stands/", forecast_stands, name="forecast-stands"),
+    path("cost-lines/<int:pk>/underspend/", UnderspendView.as_view(), name="underspend"),
+    path(
+        "underspends/<int:pk>/withdraw/",
+        UnderspendWithdrawView.as_view(),
+        name="underspend-withdraw",
+    ),
     path("forecast/grid/", ForecastGridView.as_view(), name="forecast-grid"),
     path("forecast/review/", forecast_review, name="forecast-review"),
     path("imports/new/", ImportNewView.as_view(), name="import-new"),
@@ -94,6 +102,7 @@ urlpatterns = [
     path("pressures/<int:pk>/edit/", PressureEditView.as_view(), name="pressure-edit"),
     *report_paths("pressures/", PressureReport),
     *report_paths("imports/", ImportReport),
+    *report_paths("underspends/", UnderspendReport),
     *report_paths("forecast/", ForecastReport),
     *report_paths("forecast/months/", ForecastMonthReport),
     *report_paths("monitor/", MonitorReport),

@@ -180,6 +180,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Budget",
         [
             ("Virements", "finance:virement-list", "finance.view_virement"),
+            ("Underspends", "finance:underspend-list", "finance.view_underspendrecord"),
             ("Decisions", "programmes:decision-list", "programmes.view_decision"),
             ("Sources", "finance:reconciliation", "finance.view_reportedfigure"),
         ],

@@ -97,6 +97,12 @@ FORECASTS = {
     "finance:forecast-review": Rule(NOBODY, "BFS"),
     "finance:forecast-line": Rule(SIGNED_IN, "BFS", args=a_line),
     "finance:forecast-stands": Rule(NOBODY, "BFS", args=a_line),
+    "finance:underspend-list": Rule(SIGNED_IN),
+    "finance:underspend-list-export": Rule(SIGNED_IN, args=export),
+    "finance:underspend": Rule(SIGNED_IN, "BFS", args=a_line),
+    "finance:underspend-withdraw": Rule(
+        "BFS", "BFS", args=lambda w: {"pk": w.pk("finance_underspendrecord")}
+    ),
 }
 PAGES = {
     "home": Rule(SIGNED_IN),

@@ -34,3 +34,11 @@ class StaleVirementError(VirementRefusedError):
         super().__init__(
             "The virement was changed since you opened it: look at it as it is now, and try again."
         )
+
+
+class UnderspendRefusedError(ActionRefusedError):
+    """Nothing can be recorded so; `field` names what of the request is wrong, if one thing is."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field

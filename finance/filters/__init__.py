@@ -14,6 +14,7 @@ from finance.filters.staff_costs import (
     WorkedExampleFilter,
 )
 from finance.filters.transactions import TransactionFilter
+from finance.filters.underspends import UnderspendFilter
 from finance.filters.virements import VirementFilter
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "SideBySideFilter",
     "StaffCostFilter",
     "TransactionFilter",
+    "UnderspendFilter",
     "VirementFilter",
     "WorkedExampleFilter",
 ]

@@ -8,6 +8,7 @@ from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
 from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
+from finance.forms.underspends import UnderspendForm, UnderspendWithdrawForm
 from finance.forms.upload import UploadForm
 from finance.forms.virement_requests import LineFormSet, RequestForm, StartForm
 from finance.forms.virements import DecideForm, SeenForm
@@ -30,5 +31,7 @@ __all__ = [
     "SeenForm",
     "StandsForm",
     "StartForm",
+    "UnderspendForm",
+    "UnderspendWithdrawForm",
     "UploadForm",
 ]

@@ -148,6 +148,18 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         rows = all_of("Adjustment").counted(as_at).filter(cost_line=OuterRef("pk"))
         return self.annotate(pressures=sum_of(rows, by="cost_line", of=netted()))
 
+    def with_recorded_by_outcome(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `recorded_saving`, `recorded_return` and so on: `recorded` by its outcome."""
+        records = all_of("UnderspendRecord").filter(cost_line=OuterRef("pk"))
+        counted = records.in_force().up_to(as_at)
+        outcomes = records.model.Outcome.values
+        return self.annotate(
+            **{
+                f"recorded_{outcome}": sum_of(counted.filter(outcome=outcome), by="cost_line")
+                for outcome in outcomes
+            }
+        )
+
     def forecast_gaps(self, as_at: PeriodValue) -> Self:
         """The lines of the year of `as_at` with months left, money in them and no forecast.
 

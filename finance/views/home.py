@@ -84,5 +84,10 @@ class HomeView(AccessMixin, TemplateView):
         yield from chain.from_iterable(
             attention.overspent_lines(summary.programme, summary.lines) for summary in summaries
         )
+        yield from chain.from_iterable(
+            attention.lines_without_forecast(summary.programme, summary.lines)
+            for summary in summaries
+        )
+        yield from attention.undecided_underspends(user)
         yield from attention.late_posts(user, attention.last_days(self.periods))
         yield from attention.contingent_money(user)

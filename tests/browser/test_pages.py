@@ -14,7 +14,13 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from finance.addresses import request_url
-from finance.models import Adjustment, CostLine, LedgerImport, LedgerMapping
+from finance.models import (
+    Adjustment,
+    CostLine,
+    LedgerImport,
+    LedgerMapping,
+    UnderspendRecord,
+)
 from innovation.core.demonstration import SIGN_INS
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
@@ -76,6 +82,7 @@ def every_page() -> list[str]:
     spent = CostLine.objects.filter(balances__isnull=False, workstream__slug="re-think")
     line = spent.order_by("pk")[0]
     open_line = spent.order_by("-year", "pk")[0]
+    recorded = UnderspendRecord.objects.earliest("pk")
     rejected = LedgerImport.objects.exclude(rows_rejected=0).order_by("pk")[0]
     mapping = LedgerMapping.objects.order_by("pk")[0]
     plan = Adjustment.objects.exclude(replaced_by=None).order_by("pk")[0]
@@ -89,6 +96,7 @@ def every_page() -> list[str]:
         "finance:forecast-list",
         "finance:forecast-months",
         "finance:forecast-grid",
+        "finance:underspend-list",
         "finance:reconciliation",
         "finance:pressure-list",
         "finance:pressure-new",
@@ -124,6 +132,9 @@ def every_page() -> list[str]:
         request,
         "/virements/?programme=0&kind=none&workstream=x",
         "/virements/new/?programme=0",
+        f"/cost-lines/{recorded.cost_line_id}/underspend/",
+        f"/cost-lines/{open_line.pk}/underspend/",
+        f"/underspends/{recorded.pk}/withdraw/",
         post.get_absolute_url(),
         reverse("staffing:post-step", args=[post.number]),
         reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from finance import outturn, variance
-from finance.outturn import NoShapeError, Outturn
+from finance.outturn import NoShapeError, Outturn, law_of_slippage
 from innovation.core.money import from_pence
 from innovation.core.periods import Period
 
@@ -180,6 +180,7 @@ def test_no_penny_of_the_budget_disappears(
     assert budget == (
         one.outturn + decided + one.undecided - one.overspent - one.beyond_budget_left
     )
+    assert sum(term.amount for term in law_of_slippage(one)) == one.latest_budget
     assert one.unspent == decided + one.undecided
     assert one.unspent * one.overspent == 0
 

@@ -24,7 +24,7 @@ from finance.actions.adjustments import enter_adjustment
 from finance.actions.import_ledger import import_ledger
 from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
-from finance.management.sample_forecasts import forecast_the_year
+from finance.management.sample_forecasts import decide_on_underspends, forecast_the_year
 from finance.models import (
     Adjustment,
     CostCategory,
@@ -139,6 +139,7 @@ def load_demonstration() -> None:
     move_budget(programme)
     enter_pressures()
     forecast_the_year(programme)
+    decide_on_underspends(programme)
 
 
 def add_users(programme: Programme) -> None:

@@ -14,7 +14,12 @@ from django.views.generic import View
 
 from finance.actions import ActionRefusedError
 from finance.actions.forecasts import NO_FORECAST, forecast_by_profile, review_forecasts
-from finance.addresses import forecast_grid_url, forecast_line_url, forecasts_url
+from finance.addresses import (
+    forecast_grid_url,
+    forecast_line_url,
+    forecasts_url,
+    underspend_url,
+)
 from finance.forecast_history import forecast_changes
 from finance.forms import ProfileForm, StandsForm
 from finance.models import CostLine
@@ -151,6 +156,7 @@ def _page(request: HttpRequest, found: Projection, form: ProfileForm) -> HttpRes
         "preview": preview,
         "stands_form": StandsForm(initial={"note": _note(found)}, auto_id="stands_%s"),
         "changes": forecast_changes(agreed) if agreed else [],
+        "underspend_url": underspend_url(line.pk),
         "grid_url": forecast_grid_url(
             programme=programme.pk, year=line.year, workstream=line.workstream_id
         ),

@@ -1,0 +1,1 @@
+"""Pages of what was not spent, and of what becomes of it."""
