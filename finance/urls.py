@@ -44,9 +44,9 @@ from finance.views.staff_costs.delay import DelayReport
 from finance.views.staff_costs.side_by_side import SideBySideReport
 from finance.views.staff_costs.worked_example import WorkedExampleReport
 from finance.views.transactions import TransactionReport
-from finance.views.virements.asking import RequestEditView, RequestNewView
 from finance.views.underspends.line import UnderspendView, UnderspendWithdrawView
 from finance.views.underspends.listing import UnderspendReport
+from finance.views.virements.asking import RequestEditView, RequestNewView
 from finance.views.virements.deciding import virement_decide
 from finance.views.virements.listing import VirementReport
 from finance.views.virements.page import VirementView
