@@ -53,7 +53,7 @@ def test_budget_holder_is_not_told_of_the_award(holder_client: Client) -> None:
 
 def test_every_matter_leads_to_a_page(book: Book, officer_client: Client) -> None:
     matters = officer_client.get("/").context["matters"]
-    assert len(matters) == 4
+    assert len(matters) == 5
     assert {officer_client.get(matter.url).status_code for matter in matters} == {200}
 
 
