@@ -32,6 +32,7 @@ NOT_REVIEWED = ("res-teams", "other-costs")
 
 CLOSED = PeriodValue(2018, 8)
 """The last closed period: December is loaded and open."""
+CLOSED_BECAUSE = "Invented: the rows that were not loaded are small, and wait for their codes."
 RECORDS: dict[tuple[str, str, int], dict[str, Any]] = {
     ("res-teams", PAY_CATEGORY, 2017): {
         "amount": Decimal("120000.00"),
@@ -72,9 +73,8 @@ def forecast_the_year(programme: Programme) -> None:
 def decide_on_underspends(programme: Programme) -> None:
     """Close the periods up to November, and decide on a part of what they did not spend."""
     by = User.objects.get(username="finance")
-    for period in Period.objects.filter(programme=programme).order_by("year", "number"):
-        if period.value <= CLOSED:
-            close_period(period=period, by=by)
+    last = Period.objects.get(programme=programme, year=CLOSED.year, number=CLOSED.number)
+    close_period(period=last, by=by, reason=CLOSED_BECAUSE, at=REVIEWED)
     for (workstream, category, year), record in RECORDS.items():
         line = CostLine.objects.select_related("workstream__programme").get(
             workstream__programme=programme,
