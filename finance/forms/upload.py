@@ -9,6 +9,7 @@ from django.template.defaultfilters import filesizeformat
 from finance.actions.uploads import last_mapping
 from finance.forms.reading import ReadingForm
 from finance.ledger_file import LedgerFileError, survey
+from finance.ledger_file.workbook import as_text, named
 from finance.models import LedgerMapping
 from programmes.models import Programme
 
@@ -17,14 +18,14 @@ class UploadForm(ReadingForm):
     """A ledger file with what is chosen for it."""
 
     file = forms.FileField(
-        label="Ledger file (CSV)",
+        label="Ledger file",
         max_length=255,
         error_messages={
             "required": "Choose the ledger file.",
             "missing": "Choose the ledger file.",
             "empty": "The file is empty. Choose the file that you saved from the ledger.",
         },
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,.ods,text/csv"}),
     )
 
     class Meta(ReadingForm.Meta):
@@ -60,21 +61,23 @@ class UploadForm(ReadingForm):
         programmes.empty_label = "A new programme, started from this file"
         mappings.empty_label = "As the last file of this programme"
         mappings.help_text = "For a new layout leave this: you choose the columns on the next page."
-        self.fields["file"].help_text = f"At most {filesizeformat(max_bytes)}, saved as CSV."
+        kinds = "CSV, or a workbook (XLSX or ODS) with the ledger on its first sheet"
+        self.fields["file"].help_text = f"{kinds}. At most {filesizeformat(max_bytes)}."
         if not user.has_perm("programmes.add_programme"):
             del self.fields["new_programme"]
             programmes.required = True
             programmes.empty_label = None
 
     def clean_file(self) -> Any:
-        """Refuse at once what is no text, such as a picture or a workbook."""
+        """Take a workbook as CSV, and refuse at once what is neither, such as a picture."""
         file = self.cleaned_data["file"]
         try:
-            survey(file)
+            plain = as_text(file)
+            survey(plain.file)
         except LedgerFileError as error:
             raise forms.ValidationError(str(error), code="unreadable") from error
-        self.instance.file_name = file.name
-        return file
+        self.instance.file_name = named(file.name, plain.sheet)
+        return plain.file
 
     def clean_new_programme(self) -> str:
         """Refuse a name that is taken."""

@@ -96,7 +96,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_accessible(page)
 
-    page.get_by_label("Ledger file (CSV)").set_input_files(ledger_file)
+    page.get_by_label("Ledger file").set_input_files(ledger_file)
     page.get_by_label("How the file is laid out").select_option("Demonstration ledger")
     page.get_by_label("Load the good rows and keep the bad ones as rejects").check()
     page.get_by_role("button", name="Upload and preview").click()
@@ -141,7 +141,7 @@ def test_file_of_a_layout_that_nobody_saved_becomes_a_mapping(
     page: Page, assert_accessible: Check, ledger_file: Path
 ) -> None:
     page.goto("/imports/new/")
-    page.get_by_label("Ledger file (CSV)").set_input_files(ledger_file)
+    page.get_by_label("Ledger file").set_input_files(ledger_file)
     page.get_by_role("button", name="Upload and preview").click()
     expect(page.get_by_role("heading", name="Nothing can be loaded yet")).to_be_visible()
     assert_accessible(page)
@@ -173,7 +173,7 @@ def test_programme_is_started_from_a_file_by_keyboard_alone(
     page: Page, assert_accessible: Check, ledger_file: Path
 ) -> None:
     page.goto("/imports/new/")
-    page.get_by_label("Ledger file (CSV)").set_input_files(ledger_file)
+    page.get_by_label("Ledger file").set_input_files(ledger_file)
     page.get_by_label("Name of the new programme").focus()
     page.keyboard.type("Started here")
     page.get_by_label("How the file is laid out").focus()

@@ -160,7 +160,7 @@ def test_first_upload_without_a_mapping_offers_those_that_fit_and_to_make_one(
     [
         (b"", "The file is empty. Choose the file that you saved from the ledger."),
         (b"\x89PNG\r\n\x1a\n" + b"\x00" * 50, "This is a picture, not a CSV file."),
-        (b"PK\x03\x04" + b"\x00" * 50, "This is an Excel workbook or a ZIP file"),
+        (b"PK\x03\x04" + b"\x00" * 50, "This workbook is broken or incomplete."),
         (GOOD.encode() + b"05/10/2017,1\x00.00,C1,A1,R9,X\n", "it holds NUL bytes"),
         (b"x" * 1_200_000, "it has a line of more than a million bytes"),
     ],

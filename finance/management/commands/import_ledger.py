@@ -24,6 +24,8 @@ from finance.actions.mappings import fitting_mappings
 from finance.actions.uploads import last_mapping
 from finance.ledger_file import LedgerFileError, Where, survey
 from finance.ledger_file.header import likely_header
+from finance.ledger_file.sheet import Plain
+from finance.ledger_file.workbook import as_text, named
 from finance.models import LedgerImport, LedgerMapping
 from innovation.core.money import show
 from innovation.core.periods import Period, PeriodError
@@ -33,7 +35,7 @@ from programmes.models import Programme
 class Command(BaseCommand):
     """Exits with 1 and the reason on standard error when the file was refused."""
 
-    help = "Load a ledger file (CSV) into a programme's ledger."
+    help = "Load a ledger file (CSV, XLSX or ODS) into a programme's ledger."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
@@ -67,8 +69,8 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            with options["file"].open("rb") as file:
-                outcome = _run(file, options)
+            with options["file"].open("rb") as file, as_text(file) as plain:
+                outcome = _run(plain, options)
         except LedgerRefusedError as error:
             self._report(error.outcome, options)
             raise CommandError(str(error)) from error
@@ -82,13 +84,13 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(_figures(outcome)))
 
 
-def _run(file: BinaryIO, options: dict[str, Any]) -> Outcome:
+def _run(plain: Plain, options: dict[str, Any]) -> Outcome:
     name, rule = options["start_programme"], options["rule"]
     programme = None if name else _programme(options["programme"])
     source = LedgerSource(
-        file=file,
-        name=options["file"].name,
-        mapping=_mapping(options["mapping"], file, programme),
+        file=plain.file,
+        name=named(options["file"].name, plain.sheet),
+        mapping=_mapping(options["mapping"], plain.file, programme),
         declared_period=_period(options["period"]),
         where=_where(options["where"]),
     )

@@ -36,8 +36,8 @@ class ImportNewView(UploadView):
         form = _form(request, request.POST, request.FILES)
         if not form.is_valid():
             return _show(request, form)
-        file = form.cleaned_data["file"]
-        return redirect(store_upload(upload=form.instance, file=file, by=signed_in(request)))
+        with form.cleaned_data["file"] as file:
+            return redirect(store_upload(upload=form.instance, file=file, by=signed_in(request)))
 
 
 def _form(request: HttpRequest, *data: Any, **kwargs: Any) -> UploadForm:
