@@ -9,6 +9,8 @@
 - The budget of an expenditure line is £0 or more; that of an income line is £0 or less and no
   award funds it. A cost category keeps its kind once a line of it has a budget, an award
   or a virement.
+- The tranches of an award sum to it whenever a transaction ends. A tranche is released only once
+  each of its conditions, one at least, has evidence; released, it and its amount stay.
 - A virement is approved or rejected once, after it was submitted; statuses move as
   `Virement.NEXT` says. What is approved nets to zero over two lines or more, all of its
   programme, each with its budget before and after and on its side of £0.
@@ -46,6 +48,10 @@ _TABLES = {
     "finance_virementline",
     "finance_snapshot",
     "finance_snapshotline",
+    "programmes_award",
+    "programmes_tranche",
+    "programmes_gatecondition",
+    "programmes_evidence",
 }
 _PRESENT = {
     "postgresql": (
@@ -64,7 +70,11 @@ def _statements(vendor: str) -> list[str]:
 
 
 def _declared(vendor: str) -> set[str]:
-    return set(re.findall(r"^CREATE (?:OR REPLACE )?TRIGGER (\w+)", _text(vendor), re.MULTILINE))
+    return set(
+        re.findall(
+            r"^CREATE (?:OR REPLACE |CONSTRAINT )?TRIGGER (\w+)", _text(vendor), re.MULTILINE
+        )
+    )
 
 
 def _text(vendor: str) -> str:
@@ -128,6 +138,10 @@ def removed(connection: BaseDatabaseWrapper) -> Iterator[None]:
 
 def _drop(connection: BaseDatabaseWrapper) -> None:
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql" and connection.in_atomic_block:
+            # What waits for the end of the transaction is checked now: its trigger goes.
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for name, table in _present(connection).items():
             on = f" ON {table}" if connection.vendor == "postgresql" else ""
             cursor.execute(f"DROP TRIGGER {name}{on}")

@@ -9,6 +9,7 @@ from finance.views.forecasts.grid import ForecastGridView
 from finance.views.forecasts.line import ForecastLineView, forecast_stands
 from finance.views.forecasts.listing import ForecastMonthReport, ForecastReport
 from finance.views.forecasts.review import forecast_review
+from finance.views.gate import GateList, GateView
 from finance.views.imports.confirm import import_confirm
 from finance.views.imports.listing import ImportReport
 from finance.views.imports.mappings import MappingListView, MappingNewView, MappingView
@@ -116,6 +117,8 @@ urlpatterns = [
     *report_paths("staff-costs/sets/", SideBySideReport),
     *report_paths("staff-costs/report/", WorkedExampleReport),
     *report_paths("staff-costs/delay/", DelayReport),
+    *report_paths("contingent/", GateList),
+    path("contingent/<int:pk>/", GateView.as_view(), name="gate"),
     *report_paths("sources/", ReconciliationReport),
     *report_paths("exit/", ExitLedgerReport),
     path("exit/<slug:slug>/assumptions/", ExitAssumptionsView.as_view(), name="exit-assumptions"),

@@ -194,7 +194,13 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Mappings", "finance:mapping-list", "finance.view_ledgermapping"),
         ],
     ),
-    ("Delivery", [("Milestones", "programmes:milestone-list", "programmes.view_milestone")]),
+    (
+        "Delivery",
+        [
+            ("Milestones", "programmes:milestone-list", "programmes.view_milestone"),
+            ("Contingent money", "finance:gate-list", "programmes.view_tranche"),
+        ],
+    ),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),
     ("Cost of posts", [("Cost of posts", "finance:staff-costs", "staffing.view_post_pay")]),
     (

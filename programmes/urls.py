@@ -14,6 +14,14 @@ urlpatterns = [
     path("milestones/<int:pk>/", views.MilestoneView.as_view(), name="milestone"),
     path("milestones/<int:pk>/edit/", views.MilestoneEditView.as_view(), name="milestone-edit"),
     path("milestones/<int:pk>/evidence/", views.EvidenceNewView.as_view(), name="evidence-new"),
+    path("contingent/<int:pk>/claim/", views.ClaimView.as_view(), name="claim"),
+    path("contingent/<int:pk>/conditions/", views.ConditionNewView.as_view(), name="condition-new"),
+    path("conditions/<int:pk>/edit/", views.ConditionEditView.as_view(), name="condition-edit"),
+    path(
+        "conditions/<int:pk>/evidence/",
+        views.EvidenceNewView.as_view(of="condition"),
+        name="condition-evidence",
+    ),
     path("evidence/<int:pk>/file/", views.evidence_file, name="evidence-file"),
     path(
         "evidence/<int:pk>/withdraw/",

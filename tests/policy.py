@@ -66,6 +66,14 @@ def adjustment(world: World) -> Arguments:
     return {"pk": world.pk("finance_adjustment")}
 
 
+def gate(world: World) -> Arguments:
+    return {"pk": vars(world.rows["programmes_gatecondition"])["tranche_id"]}
+
+
+def condition(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_gatecondition")}
+
+
 def provider(_world: World) -> Arguments:
     return {"provider_id": "council"}
 
@@ -147,6 +155,13 @@ PAGES = {
     "programmes:decision-list": Rule(SIGNED_IN),
     "programmes:decision-list-export": Rule(SIGNED_IN, args=export),
     "programmes:decision": Rule(SIGNED_IN, args=lambda w: {"pk": w.pk("programmes_decision")}),
+    "finance:gate-list": Rule(SIGNED_IN),
+    "finance:gate-list-export": Rule(SIGNED_IN, args=export),
+    "finance:gate": Rule("OFEUS", args=gate),
+    "programmes:claim": Rule("FS", "FS", args=gate),
+    "programmes:condition-new": Rule("FS", "FS", args=gate),
+    "programmes:condition-edit": Rule("FS", "FS", args=condition),
+    "programmes:condition-evidence": Rule("FS", "FS", args=condition),
     "programmes:milestone-list": Rule(SIGNED_IN),
     "programmes:milestone-list-export": Rule(SIGNED_IN, args=export),
     "programmes:milestone": Rule(SIGNED_IN, args=milestone),

@@ -25,7 +25,7 @@ EVERY_APP = {
     *("management", "migrations", "reports", "tables", "templatetags", "urls", "views"),
 }
 NAMED_FOR_WHAT_THEY_DO = {
-    "programmes": {"call_in", "evidence_file", "milestone_rows", "milestones"},
+    "programmes": {"call_in", "evidence_file", "gate", "milestone_rows", "milestones"},
     "staffing": {
         "assumption_words",
         *("cost_effect", "costing", "establishment", "funding", "history", "holders"),
@@ -36,7 +36,7 @@ NAMED_FOR_WHAT_THEY_DO = {
     },
     "finance": {
         *("exit", "exit_ledger"),
-        *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
+        *("addresses", "approval", "attention", "cards", "closing", "gates", "gross_and_net"),
         "integrity",
         *("pressure_rows", "pressures"),
         *("forecast_history", "ledger_file", "monitor", "month_amounts", "month_figures"),
@@ -45,6 +45,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("line_choices", "request_start", "virement_check", "virement_page", "virements"),
         *("close_checks", "demonstration_mark", "position", "rag"),
+        "reach",
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}
@@ -59,6 +60,7 @@ NOT_MONEY = {
 }
 # A programme and a workstream open at the page with the figures, and those are finance's.
 PAGES_OF_A_HIGHER_APP = {
+    ("programmes/models/award.py", "finance:gate"),
     ("programmes/models/programme.py", "finance:programme"),
     ("programmes/models/workstream.py", "finance:workstream"),
 }

@@ -23,7 +23,7 @@ from django.utils import timezone
 from finance.models import Adjustment, Balance, CostLine, Period, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
-from programmes.models import Award, Milestone, Programme, Workstream
+from programmes.models import Award, Milestone, Programme, Tranche, Workstream
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
 from tests.staffing.pay_reference import make_pay
@@ -50,6 +50,7 @@ REPORTS = (
     "staffing:recruitment",
     "programmes:decision-list",
     "programmes:milestone-list",
+    "finance:gate-list",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
@@ -61,6 +62,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:cost-line": {},
     "finance:virement": {},
     "programmes:milestone": {},
+    "finance:gate": {},
     "finance:pressure-new": {},
     "finance:pressure": {},
     "finance:pressure-edit": {},
@@ -87,7 +89,9 @@ def make_programme(size: int) -> Programme:
     citation = factories.CitationFactory()
     programme = factories.ProgrammeFactory(name="Large", slug="large", citation=citation)
     for _ in range(min(size // 10, 5)):
-        award = factories.AwardFactory(programme=programme, citation=citation)
+        award = factories.AwardFactory(
+            programme=programme, citation=citation, amount=Decimal("2000000.00"), tranches=False
+        )
         factories.TrancheFactory(award=award, citation=citation)
         factories.TrancheFactory(award=award, contingent=True, citation=citation)
     workstreams, categories, years = SIZES[size]
@@ -115,6 +119,8 @@ def make_programme(size: int) -> Programme:
             programme=programme, workstream=streams[number % 2], tranche=award.tranches.last()
         )
         factories.EvidenceFactory.create_batch(2, milestone=made)
+        condition = factories.GateConditionFactory(tranche=made.tranche)
+        factories.EvidenceFactory(milestone=None, condition=condition)
     for number in range(workstreams):
         chosen = factories.AssumptionSetFactory(is_default=number == 0)
         factories.PayAwardAssumptionFactory(assumptions=chosen)
@@ -201,6 +207,7 @@ def addresses() -> dict[str, str]:
     """The address of each page, where it has a row to show."""
     rows = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
+        "finance:gate": {"pk": Tranche.objects.contingent().earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},
@@ -226,8 +233,8 @@ def begin(line: CostLine) -> str:
 
 
 def count(client: Client, path: str) -> int | None:
-    """The queries of a page that was opened before, or None for a page that is refused."""
-    if client.get(path).status_code == 403:
+    """The queries of a page that was opened before, or None for one that is refused."""
+    if client.get(path).status_code in {403, 404}:
         return None
     with CaptureQueriesContext(connection) as queries:
         response = client.get(path)

@@ -62,6 +62,7 @@ def make_world(role: str) -> World:
         factories.DecisionFactory(programme=book.programme),
         factories.NonWorkingDayFactory(),
         *evidenced_milestone(book),
+        factories.GateConditionFactory(tranche=book.award.tranches.get(kind="contingent")),
         exit_assumptions := factories.ExitAssumptionsFactory(programme=book.programme),
         exit_assumptions.measure,
         factories.KeyDecisionThresholdFactory(),

@@ -35,6 +35,7 @@ _READ = {
     "programmes.view_evidence",
     "programmes.view_measure",
     "programmes.view_reading",
+    "programmes.view_gatecondition",
     "staffing.view_grade",
     "staffing.view_post",
     "staffing.view_recruitmentstep",
@@ -60,6 +61,11 @@ _KEEP_MILESTONES = {
     "programmes.change_milestone",
     "programmes.add_evidence",
     "programmes.change_evidence",
+}
+_KEEP_THE_GATE = {
+    "programmes.claim_tranche",
+    "programmes.add_gatecondition",
+    "programmes.change_gatecondition",
 }
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
@@ -142,6 +148,7 @@ ROLES: dict[str, set[str]] = {
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
     | _KEEP_MILESTONES
+    | _KEEP_THE_GATE
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ

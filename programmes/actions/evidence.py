@@ -32,10 +32,16 @@ def add_evidence(
 
 @transaction.atomic
 def withdraw_evidence(*, evidence: Evidence, because: str, by: User) -> Evidence:
-    """Take a piece back, which stays on record. Raises ValidationError the second time."""
+    """Take a piece back, which stays on record.
+
+    Raises ValidationError the second time, and once the money that it helped to release is
+    released.
+    """
     row = Evidence.objects.select_for_update(no_key=True).get(pk=evidence.pk)
     if row.withdrawn_at is not None:
         raise ValidationError("This evidence is withdrawn already.")
+    if row.condition and row.condition.tranche.released_on:
+        raise ValidationError("The tranche is released: its evidence stays as it was.")
     row.withdrawn_at, row.withdrawn_by, row.withdrawn_because = timezone.now(), by, because
     row.full_clean()
     row.save()

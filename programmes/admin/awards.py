@@ -17,6 +17,9 @@ else:
     _FormSet = BaseInlineFormSet  # not subscriptable at run time
 
 
+RELEASED_STAYS = "A tranche that is released stays as it is."
+
+
 class TrancheFormSet(_FormSet):
     """Tranches that sum to their award."""
 
@@ -26,9 +29,16 @@ class TrancheFormSet(_FormSet):
         award: Decimal | None = self.instance.amount
         if award is None or any(self.errors):
             return
+        if any(self._changes_what_is_released(form) for form in self.initial_forms):
+            raise ValidationError(RELEASED_STAYS, code="released")
         total = sum(self._amounts(), money.ZERO)
         if total != award:
             raise ValidationError(difference(total, award), code="tranche_sum")
+
+    def _changes_what_is_released(self, form: Any) -> bool:
+        return form.instance.released_on is not None and (
+            form in self.deleted_forms or "amount" in form.changed_data
+        )
 
     def _amounts(self) -> list[Decimal]:
         kept = [form for form in self.forms if form not in self.deleted_forms]
@@ -48,6 +58,8 @@ class TrancheInline(ScopedInline):
     model = Tranche
     formset = TrancheFormSet
     autocomplete_fields = ("citation",)
+    readonly_fields = ("claim", "released_on")
+    """Both are changed by the claim alone, on the page of the contingent money."""
 
 
 @admin.register(Award)

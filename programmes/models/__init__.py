@@ -1,6 +1,6 @@
 """Models of the app, one concept a file."""
 
-from programmes.models.award import Award, Tranche
+from programmes.models.award import Award, ClaimStep, GateCondition, Tranche
 from programmes.models.calendar import KeyDecisionThreshold, NonWorkingDay
 from programmes.models.decision import Decision
 from programmes.models.measure import Measure, Reading
@@ -15,10 +15,12 @@ __all__ = [
     "Assignment",
     "Award",
     "Citation",
+    "ClaimStep",
     "Cluster",
     "Decision",
     "Evidence",
     "FormerName",
+    "GateCondition",
     "KeyDecisionThreshold",
     "Measure",
     "Milestone",

@@ -9,7 +9,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from programmes.evidence_file import MAX_NAME
-from programmes.models.award import Tranche
+from programmes.models.award import GateCondition, Tranche
 from programmes.models.programme import Programme
 from programmes.models.source import Citation
 from programmes.models.workstream import Workstream
@@ -88,14 +88,19 @@ class Milestone(models.Model):
 
 
 class Evidence(models.Model):
-    """A link or a file that shows that a milestone was reached.
+    """A link or a file that shows that a milestone was reached, or a condition of a gate met.
 
     A file is kept in the database, so that a backup has it and nothing but the tracker hands it
     out. What was added is never changed: a wrong piece is withdrawn, which says when, by whom and
     why, and kept.
     """
 
-    milestone = models.ForeignKey(Milestone, on_delete=models.PROTECT, related_name="evidence")
+    milestone = models.ForeignKey(
+        Milestone, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
+    condition = models.ForeignKey(
+        GateCondition, null=True, blank=True, on_delete=models.PROTECT, related_name="evidence"
+    )
     title = models.CharField(max_length=200)
     link = models.URLField(
         max_length=MAX_LINK, blank=True, validators=[URLValidator(schemes=["https", "http"])]
@@ -122,6 +127,11 @@ class Evidence(models.Model):
         verbose_name_plural = "evidence"
         constraints = [
             models.CheckConstraint(
+                condition=Q(milestone=None) ^ Q(condition=None),
+                name="programmes_evidence_of_one_thing",
+                violation_error_message="Evidence is of a milestone or of a condition.",
+            ),
+            models.CheckConstraint(
                 condition=Q(link="", content__isnull=False) & ~Q(file_name="") & ~Q(content_type="")
                 | Q(content=None, file_name="", content_type="")
                 & (Q(link__startswith="https://") | Q(link__startswith="http://")),
@@ -144,3 +154,10 @@ class Evidence(models.Model):
     def get_absolute_url(self) -> str:
         """Where the file is downloaded, or what the link leads to."""
         return self.link or reverse("programmes:evidence-file", args=[self.pk])
+
+    @property
+    def shows(self) -> "Milestone | GateCondition":
+        """What it is evidence of."""
+        shown = self.milestone or self.condition
+        assert shown is not None  # noqa: S101 - a constraint says so
+        return shown

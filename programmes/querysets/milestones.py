@@ -47,8 +47,18 @@ class EvidenceQuerySet(models.QuerySet["Evidence"]):
     """Evidence."""
 
     def visible_to(self, user: User) -> Self:
-        """The evidence of the milestones that the user may see."""
-        return self.filter(milestone__in=_all_of("Milestone").visible_to(user))
+        """The evidence of the milestones and of the gates that the user may see."""
+        return self.filter(
+            Q(milestone__in=_all_of("Milestone").visible_to(user))
+            | Q(condition__in=_all_of("GateCondition").visible_to(user))
+        )
+
+    def editable_by(self, user: User) -> Self:
+        """The evidence of the milestones and conditions that the user may change."""
+        return self.filter(
+            Q(milestone__in=_all_of("Milestone").editable_by(user))
+            | Q(condition__in=_all_of("GateCondition").editable_by(user))
+        )
 
     def in_force(self) -> Self:
         """What nobody withdrew."""

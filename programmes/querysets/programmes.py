@@ -1,8 +1,9 @@
 """Programmes, their parts, awards and decisions: what a user may see, and sums by the database."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
 from django.db.models import Q
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
         Assignment,
         Award,
         Decision,
+        GateCondition,
         Programme,
         Tranche,
         Workstream,
@@ -88,9 +90,46 @@ class AwardQuerySet(models.QuerySet["Award"]):
 class TrancheQuerySet(models.QuerySet["Tranche"]):
     """Tranches."""
 
+    def visible_to(self, user: User) -> Self:
+        """The tranches of programmes that the user may see in whole: an award is not of a part."""
+        whole = _programmes().assigned_whole_to(user)
+        return self.filter(award__programme__in=whole)
+
+    def contingent(self) -> Self:
+        """Money that was or is to be released."""
+        return self.filter(kind="contingent")
+
     def secured(self) -> Self:
         """Secured money: secured from the start, or contingent and released."""
         return self.filter(Q(kind="secured") | Q(released_on__isnull=False))
+
+
+class GateConditionQuerySet(models.QuerySet["GateCondition"]):
+    """Conditions of contingent tranches."""
+
+    def visible_to(self, user: User) -> Self:
+        """The conditions of tranches that the user may see."""
+        whole = _programmes().assigned_whole_to(user)
+        return self.filter(tranche__award__programme__in=whole)
+
+    def editable_by(self, user: User) -> Self:
+        """Those that the user may change, of tranches that are not released yet."""
+        if not user.has_perm("programmes.change_gatecondition"):
+            return self.none()
+        return self.visible_to(user).filter(tranche__released_on=None)
+
+    def unmet(self) -> Self:
+        """Those without evidence in force."""
+        return self.exclude(
+            pk__in=self.model._default_manager.filter(  # noqa: SLF001 - Django's documented name
+                evidence__isnull=False, evidence__withdrawn_at=None
+            ).values("pk")
+        )
+
+
+def _programmes() -> Any:
+    """The programmes; looked up by name, because models import the querysets."""
+    return apps.get_model("programmes", "Programme")._default_manager  # noqa: SLF001 - Django's documented name
 
 
 class DecisionQuerySet(models.QuerySet["Decision"]):

@@ -17,16 +17,25 @@ from innovation.core.uploads import UploadView
 from programmes.actions import add_evidence, withdraw_evidence
 from programmes.evidence_file import MAX_BYTES
 from programmes.forms import EvidenceForm, WithdrawEvidenceForm
-from programmes.models import Evidence, Milestone
+from programmes.models import Evidence, GateCondition, Milestone
+from programmes.views.claim import find_condition
 from programmes.views.milestone import find_milestone, signed_in
 
 ADD = "programmes.add_evidence"
+Shown = Milestone | GateCondition
 
 
 class EvidenceNewView(UploadView):
-    """Asks for evidence of a milestone."""
+    """Asks for evidence of a milestone, or of a condition; `of` names its field."""
 
     permission_required = ADD
+    of = "milestone"
+
+    def find(self, request: HttpRequest, pk: int) -> Shown:
+        """What the evidence is of, or a 404 when the user may not change it."""
+        if self.of == "milestone":
+            return find_milestone(request, pk, to_edit=True)
+        return find_condition(request, pk)
 
     def max_bytes(self) -> int:
         """The largest file that is taken as evidence."""
@@ -34,17 +43,17 @@ class EvidenceNewView(UploadView):
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The form."""
-        return _ask(request, find_milestone(request, pk, to_edit=True), EvidenceForm())
+        return _ask(request, self.find(request, pk), EvidenceForm())
 
     def receive(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         """Keep the piece, or say what to correct."""
-        milestone = find_milestone(request, kwargs["pk"], to_edit=True)
-        new = Evidence(milestone=milestone)
+        shown = self.find(request, kwargs["pk"])
+        new = Evidence(**{self.of: shown})
         form = EvidenceForm(request.POST, request.FILES, instance=new)
         if not (form.is_valid() and _add(request, form)):
-            return _ask(request, milestone, form)
+            return _ask(request, shown, form)
         messages.success(request, f"Added: {form.instance}.")
-        return redirect(milestone)
+        return redirect(shown)
 
 
 def _add(request: HttpRequest, form: EvidenceForm) -> bool:
@@ -58,13 +67,13 @@ def _add(request: HttpRequest, form: EvidenceForm) -> bool:
     return True
 
 
-def _ask(request: HttpRequest, milestone: Milestone, form: EvidenceForm) -> HttpResponse:
-    context = {"milestone": milestone, "form": form, "breadcrumbs": _crumbs(milestone)}
+def _ask(request: HttpRequest, shown: Shown, form: EvidenceForm) -> HttpResponse:
+    context = {"shown": shown, "form": form, "breadcrumbs": _crumbs(shown)}
     return render(request, "programmes/evidence_form.html", context)
 
 
-def _crumbs(milestone: Milestone) -> list[tuple[str, str]]:
-    return [(str(milestone), milestone.get_absolute_url())]
+def _crumbs(shown: Shown) -> list[tuple[str, str]]:
+    return [(str(shown), shown.get_absolute_url())]
 
 
 @require_safe
@@ -89,24 +98,32 @@ class EvidenceWithdrawView(AccessMixin, View):
         return _ask_why(request, _find(request, pk), WithdrawEvidenceForm())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw it and go back to the milestone."""
+        """Withdraw it and go back to what it is of."""
         piece = _find(request, pk)
         form = WithdrawEvidenceForm(request.POST)
-        if not form.is_valid():
+        if not (form.is_valid() and _withdraw(request, piece, form)):
             return _ask_why(request, piece, form)
-        withdraw_evidence(evidence=piece, by=signed_in(request), **form.cleaned_data)
         messages.success(request, f"Withdrawn: {piece}.")
-        return redirect(piece.milestone)
+        return redirect(piece.shows)
+
+
+def _withdraw(request: HttpRequest, piece: Evidence, form: WithdrawEvidenceForm) -> bool:
+    try:
+        withdraw_evidence(evidence=piece, by=signed_in(request), **form.cleaned_data)
+    except ValidationError as error:
+        form.add_error(None, error.messages)
+        return False
+    return True
 
 
 def _find(request: HttpRequest, pk: int) -> Evidence:
-    """A piece in force of a milestone that the user may change."""
-    editable = Milestone.objects.editable_by(request.user)
-    pieces = Evidence.objects.visible_to(request.user).in_force().without_files()
-    return get_object_or_404(pieces.select_related("milestone"), pk=pk, milestone__in=editable)
+    """A piece in force of what the user may change."""
+    pieces = Evidence.objects.visible_to(request.user).editable_by(request.user).in_force()
+    related = ("milestone", "condition__tranche")
+    return get_object_or_404(pieces.without_files().select_related(*related), pk=pk)
 
 
 def _ask_why(request: HttpRequest, piece: Evidence, form: WithdrawEvidenceForm) -> HttpResponse:
-    crumbs = _crumbs(piece.milestone)
-    context = {"piece": piece, "milestone": piece.milestone, "form": form, "breadcrumbs": crumbs}
+    crumbs = _crumbs(piece.shows)
+    context = {"piece": piece, "shown": piece.shows, "form": form, "breadcrumbs": crumbs}
     return render(request, "programmes/evidence_withdraw.html", context)

@@ -35,10 +35,12 @@ from tests.factories.programmes import (
     AssignmentFactory,
     AwardFactory,
     CitationFactory,
+    ClaimStepFactory,
     ClusterFactory,
     DecisionFactory,
     EvidenceFactory,
     FormerNameFactory,
+    GateConditionFactory,
     KeyDecisionThresholdFactory,
     MeasureFactory,
     MilestoneFactory,
@@ -48,6 +50,7 @@ from tests.factories.programmes import (
     SourceDocumentFactory,
     TrancheFactory,
     WorkstreamFactory,
+    release,
 )
 from tests.factories.staffing import (
     ApprenticeshipLevyRateFactory,
@@ -76,6 +79,7 @@ __all__ = [
     "AwardFactory",
     "BalanceFactory",
     "CitationFactory",
+    "ClaimStepFactory",
     "ClusterFactory",
     "CostCategoryFactory",
     "CostCentreFactory",
@@ -87,6 +91,7 @@ __all__ = [
     "ForecastFactory",
     "ForecastMonthFactory",
     "FormerNameFactory",
+    "GateConditionFactory",
     "GradeFactory",
     "GradeRangeFactory",
     "KeyDecisionThresholdFactory",
@@ -123,4 +128,5 @@ __all__ = [
     "VirementFactory",
     "VirementLineFactory",
     "WorkstreamFactory",
+    "release",
 ]

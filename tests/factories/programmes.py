@@ -40,10 +40,11 @@ class ProgrammeFactory(DjangoModelFactory):
 
 
 class AwardFactory(DjangoModelFactory):
-    """An award of £1,000,000.00 without tranches."""
+    """An award of £1,000,000.00, all of it secured; `tranches=False` leaves its tranches to you."""
 
     class Meta:
         model = models.Award
+        skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
     name = factory.Sequence(lambda n: f"Award {n}")
@@ -52,9 +53,17 @@ class AwardFactory(DjangoModelFactory):
     starts_on = dt.date(2017, 4, 1)
     ends_on = dt.date(2021, 3, 31)
 
+    @factory.post_generation  # type: ignore[untyped-decorator]  # untyped package
+    def tranches(self, create: bool, extracted: bool | None, **_: object) -> None:
+        if create and extracted is not False:
+            TrancheFactory(award=self, amount=self.amount)
+
 
 class TrancheFactory(DjangoModelFactory):
-    """A secured tranche of £1,000,000.00; `contingent=True` makes it wait for a condition."""
+    """A secured tranche of £1,000,000.00; `contingent=True` makes it wait for a condition.
+
+    It is all of an award of its own; of an award that is given, the tranches have to sum to it.
+    """
 
     class Meta:
         model = models.Tranche
@@ -64,7 +73,9 @@ class TrancheFactory(DjangoModelFactory):
             kind="contingent", condition="Fewer children looked after.", due_on=dt.date(2020, 4, 1)
         )
 
-    award = factory.SubFactory(AwardFactory)
+    award = factory.SubFactory(
+        AwardFactory, tranches=False, amount=factory.SelfAttribute("..amount")
+    )
     kind = "secured"
     amount = Decimal("1000000.00")
 
@@ -124,8 +135,30 @@ class MilestoneFactory(DjangoModelFactory):
     planned_on = dt.date(2018, 12, 31)
 
 
+class GateConditionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.GateCondition
+
+    tranche = factory.SubFactory(TrancheFactory, contingent=True)
+    text = factory.Sequence(lambda n: f"Condition {n}")
+
+
+class ClaimStepFactory(DjangoModelFactory):
+    """A claim that was drafted."""
+
+    class Meta:
+        model = models.ClaimStep
+
+    tranche = factory.SubFactory(TrancheFactory, contingent=True)
+    claim = "drafted"
+    on = dt.date(2018, 12, 10)
+
+
 class EvidenceFactory(DjangoModelFactory):
-    """A link; `file=True` makes it a text file."""
+    """A link that shows a milestone; `file=True` makes it a text file.
+
+    Give `milestone=None` and a `condition` for evidence of a gate.
+    """
 
     class Meta:
         model = models.Evidence
@@ -163,6 +196,13 @@ class ReadingFactory(DjangoModelFactory):
     on = dt.date(2017, 3, 31)
     value = Decimal(1252)
     note = "Counted."
+
+
+def release(tranche: models.Tranche, on: dt.date) -> None:
+    """Release a contingent tranche as a claim does in the end, with a condition that is met."""
+    condition = GateConditionFactory(tranche=tranche)
+    EvidenceFactory(milestone=None, condition=condition)
+    models.Tranche.objects.filter(pk=tranche.pk).update(claim="released", released_on=on)
 
 
 class NonWorkingDayFactory(DjangoModelFactory):

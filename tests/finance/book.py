@@ -69,7 +69,9 @@ def make_book() -> Book:
     programme = ProgrammeFactory(name="Growing Futures", slug="growing-futures")
     alpha = WorkstreamFactory(programme=programme, name="Alpha", slug="alpha", position=1)
     beta = WorkstreamFactory(programme=programme, name="Canary Beta", slug="beta", position=2)
-    award = AwardFactory(programme=programme, name="Futures award", amount=Decimal("10000.00"))
+    award = AwardFactory(
+        programme=programme, name="Futures award", amount=Decimal("10000.00"), tranches=False
+    )
     TrancheFactory(award=award, amount=Decimal("7500.00"))
     TrancheFactory(award=award, amount=Decimal("2500.00"), contingent=True)
     salaries = CostCategoryFactory(name="Salaries", position=1)

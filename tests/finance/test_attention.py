@@ -15,12 +15,12 @@ from innovation.core.periods import Period
 from programmes.models import Tranche
 from tests.factories import (
     AssignmentFactory,
-    AwardFactory,
     CostLineFactory,
     PostFactory,
     ProgrammeFactory,
     RejectFactory,
     TrancheFactory,
+    release,
 )
 from tests.finance.book import AS_AT, Book, holder_of, officer_of, spend
 
@@ -105,12 +105,12 @@ def test_contingent_money_waits_until_it_is_released(book: Book) -> None:
             "/programmes/growing-futures/",
         )
     ]
-    Tranche.objects.filter(kind="contingent").update(released_on=AUGUST)
+    release(Tranche.objects.get(kind="contingent"), AUGUST)
     assert list(attention.contingent_money(user)) == []
 
 
 def test_contingent_money_is_told_only_to_those_who_see_the_whole_programme(book: Book) -> None:
-    TrancheFactory(award=AwardFactory(), amount=Decimal("1.00"), contingent=True)
+    TrancheFactory(amount=Decimal("1.00"), contingent=True)
     assert len(list(attention.contingent_money(officer_of(book.programme)))) == 1
     assert list(attention.contingent_money(holder_of(book.alpha))) == []
 

@@ -28,8 +28,8 @@ from tests.factories import (
     CostLineFactory,
     PeriodFactory,
     ProgrammeFactory,
-    TrancheFactory,
     WorkstreamFactory,
+    release,
 )
 from tests.finance.book import AS_AT, Book, make_book, spend
 
@@ -227,7 +227,7 @@ def test_award_on_both_bases_counts_only_the_lines_that_it_funds(book: Book) -> 
 
 
 def test_released_tranche_is_secured(book: Book) -> None:
-    book.award.tranches.filter(kind="contingent").update(released_on=dt.date(2018, 8, 1))
+    release(book.award.tranches.get(kind="contingent"), dt.date(2018, 8, 1))
     [award, *_] = bases()
     assert (award.secured, award.contingent, award.full) == (
         Decimal("10000.00"),
@@ -248,15 +248,8 @@ def test_contingent_part_stands_between_the_bases(book: Book) -> None:
     ]
 
 
-def test_award_without_tranches_has_nothing_on_either_basis() -> None:
-    AwardFactory()
-    [award, *_] = bases()
-    assert (award.secured, award.full) == (Decimal("0.00"), Decimal("0.00"))
-
-
 def test_two_awards_do_not_share_their_lines(book: Book) -> None:
     second = AwardFactory(programme=book.programme, amount=Decimal("600.00"))
-    TrancheFactory(award=second, amount=Decimal("600.00"))
     CostLine.objects.filter(pk=book.lines["beta-2019"].pk).update(award=second)
     lines = lines_as_at(AS_AT)
     allocated = [

@@ -15,7 +15,6 @@ from tests.factories import (
     ForecastFactory,
     ProgrammeFactory,
     RagThresholdFactory,
-    TrancheFactory,
 )
 from tests.finance.book import Book
 from tests.page_reader import PageReader, read, read_csv, read_sheet
@@ -453,7 +452,6 @@ def test_programme_without_spend_shows_its_budget(
     finance_user: User, client_for: Callable[[User], Client]
 ) -> None:
     award = AwardFactory(name="New award")
-    TrancheFactory(award=award)
     CostLineFactory(workstream__programme=award.programme, award=award)
     tables = page(client_for(finance_user)).tables
     assert tables["Cost lines"].total("Latest budget").text == "£1,000.00"

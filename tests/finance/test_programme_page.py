@@ -7,7 +7,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.models import Ledger
-from tests.factories import AwardFactory, ProgrammeFactory, TrancheFactory
+from tests.factories import AwardFactory, ProgrammeFactory
 from tests.finance.book import Book
 from tests.page_reader import PageReader, ReadTable, read
 
@@ -140,7 +140,6 @@ def test_programme_without_anything_says_what_to_do(
 
 def test_award_without_lines_is_all_left(finance_user: User, client_for: ClientFor) -> None:
     award = AwardFactory(name="Early award")
-    TrancheFactory(award=award)
     response = client_for(finance_user).get(award.programme.get_absolute_url())
     table = read(response).tables["Early award on both bases"]
     assert table.texts()[4] == ["Left of the award", "£1,000,000.00", "£0.00", "£1,000,000.00"]

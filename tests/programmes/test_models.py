@@ -13,10 +13,12 @@ from tests.factories import (
     AssignmentFactory,
     AwardFactory,
     CitationFactory,
+    ClaimStepFactory,
     ClusterFactory,
     DecisionFactory,
     EvidenceFactory,
     FormerNameFactory,
+    GateConditionFactory,
     KeyDecisionThresholdFactory,
     MeasureFactory,
     MilestoneFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
     TrancheFactory,
     UserFactory,
     WorkstreamFactory,
+    release,
 )
 
 pytestmark = pytest.mark.django_db
@@ -59,10 +62,24 @@ PROVOKE: dict[str, list[Provoke]] = {
     ],
     "programmes_tranche_condition_if_contingent": [
         lambda: wrong(TrancheFactory(), condition="Fewer children looked after."),
-        lambda: wrong(TrancheFactory(), released_on=dt.date(2020, 4, 1)),
         lambda: wrong(TrancheFactory(contingent=True), condition=""),
         lambda: wrong(TrancheFactory(contingent=True), kind="hoped"),
         lambda: wrong(TrancheFactory(), kind="hoped"),
+    ],
+    "programmes_tranche_released_by_its_claim": [
+        lambda: wrong(TrancheFactory(contingent=True), claim="released"),
+        lambda: wrong(TrancheFactory(contingent=True), claim="hoped"),
+    ],
+    "programmes_gatecondition_unique": [lambda: wrong(GateConditionFactory())],
+    "programmes_claimstep_amount_when_answered": [
+        lambda: wrong(ClaimStepFactory(), amount=Decimal("1.00")),
+        lambda: wrong(ClaimStepFactory(), claim="released"),
+        lambda: wrong(ClaimStepFactory(), claim="released", amount=Decimal("0.00")),
+        lambda: wrong(ClaimStepFactory(), claim="withheld", amount=Decimal("1.00")),
+    ],
+    "programmes_evidence_of_one_thing": [
+        lambda: wrong(EvidenceFactory(), milestone=None),
+        lambda: wrong(EvidenceFactory(), condition=GateConditionFactory()),
     ],
     "programmes_decision_unique": [lambda: wrong(DecisionFactory(), title="Other")],
     "programmes_decision_taker_known": [
@@ -134,11 +151,9 @@ def test_dates_that_are_not_known_are_accepted() -> None:
     AwardFactory(starts_on=dt.date(2017, 4, 1), ends_on=dt.date(2017, 4, 1))
 
 
-def test_contingent_tranche_is_released_by_its_date() -> None:
+def test_contingent_tranche_is_released_by_its_claim() -> None:
     tranche = TrancheFactory(contingent=True)
-    tranche.released_on = dt.date(2020, 4, 1)
-    tranche.full_clean()
-    tranche.save()
+    release(tranche, dt.date(2020, 4, 1))
     assert Tranche.objects.secured().get() == tranche
 
 
@@ -170,7 +185,7 @@ def test_rows_read_in_words() -> None:
     citation = CitationFactory(document=document, place="Table 4")
     assert str(citation) == "Table 4 of Family Valued, 1 June 2017"
     award = AwardFactory(name="Partners in Practice")
-    assert str(TrancheFactory(award=award)) == "Secured tranche of Partners in Practice"
+    assert str(award.tranches.get()) == "Secured tranche of Partners in Practice"
     assert str(ClusterFactory(name="2Gether", area=AreaFactory(name="East"))) == "2Gether"
     workstream = WorkstreamFactory(name="Re-Think")
     assert str(FormerNameFactory(workstream=workstream, name="Adolescents")) == "Adolescents"
@@ -181,10 +196,10 @@ def test_rows_read_in_words() -> None:
 
 
 def test_history_tells_who_knows_what_was_before() -> None:
-    award = AwardFactory(amount=Decimal("9600000.00"))
-    award.amount = Decimal("9500000.00")
+    award = AwardFactory(funder="Department for Education")
+    award.funder = "Ministry"
     award.save()
-    assert list(award.history.values_list("history_type", "amount")) == [
-        ("~", Decimal("9500000.00")),
-        ("+", Decimal("9600000.00")),
+    assert list(award.history.values_list("history_type", "funder")) == [
+        ("~", "Ministry"),
+        ("+", "Department for Education"),
     ]

@@ -16,6 +16,7 @@ from tests.factories import (
     TrancheFactory,
     UserFactory,
     WorkstreamFactory,
+    release,
 )
 
 pytestmark = pytest.mark.django_db
@@ -133,7 +134,7 @@ def test_assignments_show_ones_own_and_those_of_ones_whole_programmes(
 @pytest.fixture
 def award() -> Award:
     """£9.6M: £7.32M secured and £2.28M contingent."""
-    award: Award = AwardFactory(amount=Decimal("9600000.00"))
+    award: Award = AwardFactory(amount=Decimal("9600000.00"), tranches=False)
     TrancheFactory(award=award, amount=Decimal("7320000.00"))
     TrancheFactory(award=award, amount=Decimal("2280000.00"), contingent=True)
     return award
@@ -150,17 +151,12 @@ def test_contingent_money_is_not_secured_before_its_release(award: Award) -> Non
 
 
 def test_released_money_is_secured(award: Award) -> None:
-    Tranche.objects.filter(kind="contingent").update(released_on=dt.date(2020, 4, 1))
+    release(Tranche.objects.get(kind="contingent"), dt.date(2020, 4, 1))
     assert bases(award) == (Decimal("9600000.00"), Decimal("0.00"))
     assert Tranche.objects.secured().count() == 2
 
 
-def test_award_without_tranches_has_nothing_of_either_kind() -> None:
-    assert bases(AwardFactory()) == (Decimal("0.00"), Decimal("0.00"))
-
-
 def test_bases_of_one_award_are_not_those_of_another(award: Award) -> None:
-    other = AwardFactory(programme=award.programme)
-    TrancheFactory(award=other, amount=Decimal("5.00"))
+    other = AwardFactory(programme=award.programme, amount=Decimal("5.00"))
     assert bases(other) == (Decimal("5.00"), Decimal("0.00"))
     assert bases(award) == (Decimal("7320000.00"), Decimal("2280000.00"))
