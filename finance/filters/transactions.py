@@ -1,16 +1,21 @@
 """The filter of the ledger's rows."""
 
-from typing import Any
+from copy import copy
+from typing import Any, TypeVar
 
 import django_filters
 from django import forms
 
 from finance.filters.choices import KINDS, category_choices, cost_lines
-from finance.models import Transaction
-from finance.querysets import TransactionQuerySet
+from finance.models import Balance, Transaction
+from finance.querysets import BalanceQuerySet, TransactionQuerySet
 from innovation.core.filters import FilterSet, MoneyFilter, PeriodFilter
 from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
 from programmes.filters import award_choices, programme_choices, workstream_choices
+
+Cells = TypeVar("Cells", TransactionQuerySet, BalanceQuerySet)
+OF_THE_ROW = {"supplier", "reference", "amount_from", "amount_to", "ledger_import"}
+"""The filters that look at what a row says, and not at what it counts towards."""
 
 
 class TransactionFilter(FilterSet):
@@ -54,7 +59,7 @@ class TransactionFilter(FilterSet):
     )
     to = PeriodFilter(label="Up to period", method="up_to", help_text="Such as 2018-09.")
     supplier = django_filters.CharFilter(
-        label="Supplier contains", lookup_expr="icontains", max_length=200
+        label="Supplier begins with", method="of_supplier", max_length=200
     )
     reference = django_filters.CharFilter(label="Reference", lookup_expr="iexact", max_length=100)
     amount_from = MoneyFilter(label="Amount from (£)", field_name="amount", lookup_expr="gte")
@@ -103,8 +108,28 @@ class TransactionFilter(FilterSet):
         for name in ("year", "year_from", "year_to"):
             self.filters[name].extra["choices"] = choices
 
-    def up_to(
-        self, queryset: TransactionQuerySet, _name: str, value: Period
-    ) -> TransactionQuerySet:
+    def up_to(self, queryset: Cells, _name: str, value: Period) -> Cells:
         """The rows of all periods up to and including one."""
         return queryset.up_to(value)
+
+    def of_supplier(
+        self, queryset: TransactionQuerySet, _name: str, value: str
+    ) -> TransactionQuerySet:
+        """The rows whose supplier begins with a text."""
+        return queryset.of_supplier(value)
+
+    def whole_balances(self) -> BalanceQuerySet | None:
+        """The balances that the filtered rows make up, or None where some rows of one are left out.
+
+        What a row counts towards is the same for all rows of a balance; what it says is not.
+        """
+        given = self.form.cleaned_data.items()
+        chosen = {name: value for name, value in given if value not in (None, "")}
+        if chosen.keys() & OF_THE_ROW:
+            return None
+        balances = Balance.objects.visible_to(self.request.user)
+        for name, value in chosen.items():
+            on_balances = copy(self.filters[name])
+            on_balances.field_name = on_balances.field_name.removeprefix("balance__")
+            balances = on_balances.filter(balances, value)
+        return balances

@@ -1,6 +1,7 @@
 """The ledger: what was really spent, append-only."""
 
 from django.db import models
+from django.db.models.functions import Upper
 
 from finance.models.period import Balance
 from finance.querysets import TransactionQuerySet
@@ -82,6 +83,10 @@ class Transaction(models.Model):
 
     class Meta:
         ordering = ["-date", "-pk"]
+        indexes = [
+            models.Index("date", "id", name="finance_transaction_in_order"),
+            models.Index(Upper("supplier"), name="finance_transaction_supplier"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["ledger", "reference", "digest", "ordinal"],

@@ -1,19 +1,25 @@
 """Periods, balances and the rows of the ledger."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum
+from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Concat, Upper
+from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
 from finance.querysets.snapshots import OUTTURN
 from finance.querysets.subqueries import all_of, sum_of
-from innovation.core.fields import MoneyField
+from innovation.core.fields import MoneyField, money_sum
 from innovation.core.periods import Period as PeriodValue
 from programmes.models import Programme, Workstream
 from programmes.querysets import User
 
 if TYPE_CHECKING:
     from finance.models import Balance, Period, Transaction  # noqa: F401 - for the generic bases
+
+LAST = "\U0010ffff"
+"""The character after which none comes."""
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -63,9 +69,27 @@ class BalanceQuerySet(models.QuerySet["Balance"]):
         """The balances of the workstreams that the user may see."""
         return self.filter(cost_line__workstream__in=Workstream.objects.visible_to(user))
 
+    def up_to(self, period: PeriodValue) -> Self:
+        """The balances of periods up to and including `period`."""
+        same_year = Q(period__year=period.year, period__number__lte=period.number)
+        return self.filter(Q(period__year__lt=period.year) | same_year)
+
+    def total(self) -> Decimal:
+        """The sum of the balances in pounds, £0.00 of none."""
+        total: Decimal = self.aggregate(total=money_sum("amount"))["total"]
+        return total
+
 
 class TransactionQuerySet(models.QuerySet["Transaction"]):
     """Rows of the ledger."""
+
+    def of_supplier(self, text: str) -> Self:
+        """The rows whose supplier begins with a text, in capitals or not, by its index."""
+        begins = Upper(Value(text))
+        name = Upper("supplier")
+        return self.filter(
+            GreaterThanOrEqual(name, begins), LessThan(name, Concat(begins, Value(LAST)))
+        )
 
     def visible_to(self, user: User) -> Self:
         """The transactions of the workstreams that the user may see."""

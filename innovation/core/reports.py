@@ -65,13 +65,13 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
         """More arguments for the table, such as columns to exclude for this user."""
         return {"exclude": () if "format" in self.kwargs else self.file_only}
 
-    def get(self, request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, _request: HttpRequest, *_args: Any, **kwargs: Any) -> HttpResponseBase:
         """The page, or the export when the address names a format."""
         self.filter = self.get_filter()
         table = self.get_table()
         if export_format := kwargs.get("format"):
             return self.export(table, export_format)
-        paginate(table, request.GET.get("page", 1), self.per_page)
+        self.cut(table)
         return self.render_to_response(self.get_context_data(table=table))
 
     def get_filter(self) -> FilterSet | None:
@@ -81,7 +81,7 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
         return self.filter_class(self.request.GET, queryset=self.get_rows(), request=self.request)
 
     def get_table(self) -> Table:
-        """The table over all filtered rows, ordered as asked, with totals."""
+        """The table over all filtered rows, ordered as asked, with the totals that a page shows."""
         if self.filter is None:
             filtered = self.get_rows()
         elif self.filter.is_valid():
@@ -92,8 +92,22 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
         # Not told of the request: django-tables2 would obey its `per_page` and every `sort`.
         table = self.table_class(rows, **self.get_table_kwargs())
         order(table, self.request.GET.getlist("sort"))
-        table.totals = totals(table, rows)
+        if "format" not in self.kwargs:
+            table.totals = self.get_totals(table, rows)
         return table
+
+    def get_totals(self, table: Table, rows: Rows) -> dict[str, Any]:
+        """The total of each column that has one, over all filtered rows."""
+        return totals(table, rows)
+
+    def cut(self, table: Table) -> None:
+        """Cut the table to the page that was asked for."""
+        paginate(table, self.request.GET.get("page", 1), self.per_page)
+
+    def result_count(self, table: Table) -> str | int:
+        """How many rows there are, in the words of the page."""
+        count: int = table.paginator.count
+        return count
 
     def export(self, table: Table, export_format: str) -> HttpResponseBase:
         """All rows of the table as a file; 400 for a filter in error or a sheet too long."""
@@ -140,7 +154,7 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
         return super().get_context_data(
             report=self,
             filter=self.filter,
-            result_count=table.paginator.count,
+            result_count=self.result_count(table),
             active_filters=active,
             clear_url=self.request.path,
             exports=[
@@ -181,14 +195,14 @@ def order(table: Table, asked: Sequence[str]) -> None:
             table.data.data = rows.order_by(*ordering, "pk")
 
 
-def paginate(table: Table, page: str | int, per_page: int) -> None:
+def paginate(table: Table, page: str | int, per_page: int, **how: Any) -> None:
     """Cut the table to one page; a page that does not exist is the first or the last one."""
     try:
-        table.paginate(page=page, per_page=per_page)
+        table.paginate(page=page, per_page=per_page, **how)
     except PageNotAnInteger:
-        table.paginate(page=1, per_page=per_page)
+        table.paginate(page=1, per_page=per_page, **how)
     except EmptyPage:
-        table.paginate(page=table.paginator.num_pages, per_page=per_page)
+        table.paginate(page=table.paginator.num_pages, per_page=per_page, **how)
 
 
 def report_columns(table: Table) -> Iterator[tuple[Any, TextColumn]]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from innovation.core import csv_sql, money
+from innovation.core.keyset import KeysetPage
 from innovation.core.periods import Period, year_label
 
 NUMERIC = {
@@ -50,18 +51,21 @@ class Table(tables.Table):
 
     `totals` maps a column's name to the total of all filtered rows, set by the report, and
     `total_urls` to the address of the rows that make it up. With `in_thousands` the page shows
-    money in thousands of pounds; files always hold pounds and pence.
+    money in thousands of pounds; files always hold pounds and pence. `neighbours` leads to the
+    pages around this one where pages have no numbers.
     """
 
     caption: str = ""
     totals: dict[str, Any]
     total_urls: Mapping[str, str]
     in_thousands: bool
+    neighbours: KeysetPage | None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.in_thousands = kwargs.pop("in_thousands", False)
         self.totals = {}
         self.total_urls = {}
+        self.neighbours = None
         super().__init__(*args, **kwargs)
 
 

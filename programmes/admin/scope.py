@@ -22,6 +22,7 @@ from simple_history.template_utils import HistoricalRecordContextHelper
 
 from innovation.core import money
 from innovation.core.access import VIEW_EVERY_PROGRAMME
+from innovation.core.paginators import CappedPaginator
 from innovation.core.versioned_form import VersionedForm
 from innovation.core.versions import claim
 from programmes.models import Programme
@@ -203,6 +204,7 @@ class ReadOnlyAdmin(ScopedAdmin):
     """Records that nobody adds, changes or deletes by hand."""
 
     show_full_result_count = False
+    paginator = CappedPaginator
     actions = None
 
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
