@@ -1,0 +1,99 @@
+"""The grid of forecasts in a browser: by keyboard alone, with a paste from Excel and an error."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from finance.models import Forecast
+from innovation.core import access
+from tests.browser.keyboard import tab_to
+from tests.factories import UserFactory
+from tests.finance.book import Book, make_book
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PASTE = """
+    (text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        const paste = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
+        document.activeElement.dispatchEvent(paste);
+    }
+"""
+EXCEL = "£1,000.00\t (20.00) \r\n £-   \t2,000.5\r\n"
+
+
+@pytest.fixture
+def book() -> Book:
+    return make_book()
+
+
+def cell(page: Page, book: Book, line: str, number: int) -> Locator:
+    return page.locator(f"#m-{book.lines[line].pk}-{number}")
+
+
+def type_and_move(page: Page, book: Book) -> None:
+    """Type, move, bring back and edit, and end in October of the first line."""
+    tab_to(page, f"#m-{book.lines['alpha-2018'].pk}-6")
+    page.keyboard.type("250")
+    expect(page.locator("[data-row-total]").first).to_have_text("1,700.25")
+    expect(page.get_by_role("status")).to_have_text("1 cell changed, not saved yet.")
+    page.keyboard.press("ArrowLeft")
+    expect(cell(page, book, "alpha-2018", 6)).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(cell(page, book, "alpha-travel", 6)).to_be_focused()
+    page.keyboard.type("9")
+    page.keyboard.press("Escape")
+    expect(cell(page, book, "alpha-travel", 6)).to_have_value("0.00")
+    page.keyboard.press("F2")
+    page.keyboard.press("Backspace")
+    expect(cell(page, book, "alpha-travel", 6)).to_have_value("0.0")
+    page.keyboard.press("Escape")
+    page.keyboard.press("ArrowRight")
+    expect(cell(page, book, "alpha-travel", 7)).to_be_focused()
+    page.keyboard.press("Shift+Enter")
+    expect(cell(page, book, "alpha-2018", 7)).to_be_focused()
+
+
+def test_year_is_forecast_by_keyboard_with_a_paste_and_an_error(
+    page: Page,
+    book: Book,
+    sign_in_as: Callable[[str], None],
+    assert_accessible: Callable[[Page], None],
+) -> None:
+    sign_in_as(UserFactory(role=access.FINANCE).username)
+    page.goto("/forecast/grid/?year=2018")
+    type_and_move(page, book)
+    outturn = page.locator("[data-row-total]")
+    page.evaluate(PASTE, EXCEL)
+    expect(cell(page, book, "alpha-2018", 8)).to_have_value("(20.00)")
+    expect(cell(page, book, "alpha-travel", 7)).to_have_value("0")
+    expect(page.get_by_role("status")).to_have_text(
+        "4 cells pasted. 5 cells changed, not saved yet."
+    )
+    expect(outturn.nth(0)).to_have_text("2,280.25")
+    expect(outturn.nth(1)).to_have_text("2,012.84")
+    expect(page.locator("[data-grand-total]")).to_have_text("5,493.09")
+    expect(page.locator("[data-grand-variance]")).to_have_text("1,893.09")
+
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    page.keyboard.type("12,3x")
+    expect(outturn.first).to_have_text("—")
+    tab_to(page, "form[method=post] .govuk-button")
+    page.keyboard.press("Enter")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert_accessible(page)
+    wrong = cell(page, book, "alpha-2018", 9)
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(wrong).to_be_focused()
+    expect(wrong).to_have_value("12,3x")
+    page.keyboard.type("12.30")
+    tab_to(page, "form[method=post] .govuk-button")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("Saved: 2 lines.")).to_be_visible()
+    saved = Forecast.objects.get(cost_line=book.lines["alpha-2018"])
+    amounts = saved.months.order_by("number").values_list("amount", flat=True)
+    assert [str(amount) for amount in amounts][5:9] == ["250.00", "1000.00", "-20.00", "12.30"]
