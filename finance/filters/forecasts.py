@@ -64,7 +64,7 @@ class GridFilter(ForecastFilter):
         """Fill in the year where none is chosen."""
         super().__init__(data, *args, **kwargs)
         years = [year for year, _ in self.filters["year"].extra["choices"]]
-        latest = str(self.as_at.year) if self.as_at else ""
+        latest = next((str(period.year) for period in self.periods), "")
         default = latest if latest in years else next(iter(years), "")
         if not self.data.get("year"):
             self.data["year"] = default

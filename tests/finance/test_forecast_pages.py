@@ -114,7 +114,8 @@ def test_months_of_a_line_are_actual_and_then_forecast(book: Book, officer_clien
 def test_grid_has_actual_months_to_read_and_those_left_to_fill_in(
     book: Book, finance_client: Client, officer_client: Client
 ) -> None:
-    page = finance_client.get(GRID)
+    page = finance_client.get("/forecast/grid/")  # of the year as at
+    assert [row.line.year for row in page.context["grid"].rows] == [2018, 2018, 2018]
     key = book.lines["alpha-2018"].pk
     for number in range(1, 13):
         assert (f'name="m-{key}-{number}"' in page.content.decode()) == (number in LEFT)
