@@ -1,0 +1,46 @@
+"""A process that imports a ledger file and is killed while it does.
+
+`python -m tests.finance.import_worker FILE BLOCK WHEN`: kills itself "before" or "after" it writes
+the block of that number, from 1; blocks are of ten rows then. With 0 somebody else kills it.
+`--loosely` commits each block by itself: the control that leaves a part of the file behind.
+"""
+
+import os
+import signal
+import sys
+from typing import Any
+from unittest.mock import patch
+
+import django
+
+
+def main(path: str, fatal: int, when: str, *, loosely: bool) -> None:
+    """Import the file into the only programme by the only mapping that fits."""
+    from django.core.management import call_command  # noqa: PLC0415 - needs the set-up
+
+    from finance.actions import bulk, reading  # noqa: PLC0415
+
+    written = 0
+
+    def insert_or_die(cursor: Any, *arguments: Any) -> None:
+        nonlocal written
+        written += 1
+        if written == fatal and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+        bulk.insert_rows(cursor, *arguments)
+        if written == fatal:
+            os.kill(os.getpid(), signal.SIGKILL)
+        for statement in ("COMMIT", "BEGIN", "SAVEPOINT block") if loosely else ():
+            cursor.execute(statement)
+
+    with (
+        patch("finance.actions.ledger_rows.insert_rows", insert_or_die),
+        patch("finance.actions.reading.BLOCK", 10 if fatal else reading.BLOCK),
+    ):
+        call_command("import_ledger", path, "--json")
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "innovation.settings")
+    django.setup()
+    main(sys.argv[1], int(sys.argv[2]), sys.argv[3], loosely="--loosely" in sys.argv)
