@@ -25,6 +25,7 @@ from finance.projection import (
 )
 from finance.querysets import CostLineQuerySet, SnapshotLineQuerySet
 from finance.rag import Thresholds
+from innovation.core.money import ZERO
 from innovation.core.periods import Period
 from programmes.models import Award, Programme, Workstream
 
@@ -36,7 +37,8 @@ class MonitorLine(Position):
     """The position of one cost line.
 
     `planned` is its budget as planned by month, if it was. A line with months left and no
-    forecast `is_assumed` to spend the budget of those months.
+    forecast `is_assumed` to spend the budget of those months. `forecast_next` is known of a
+    frozen line: what its forecast had for the month after.
     """
 
     pk: int
@@ -47,6 +49,7 @@ class MonitorLine(Position):
     as_at: Period | None
     planned: Sequence[Decimal] = ()
     is_assumed: bool = False
+    forecast_next: Decimal = ZERO
 
     @property
     def is_income(self) -> bool:
@@ -95,6 +98,7 @@ class MonitorLine(Position):
             award_id=line.award_id,
             as_at=as_at,
             is_assumed=line.is_assumed,
+            forecast_next=line.forecast_next,
         )
 
 

@@ -168,7 +168,13 @@ if oidc_server_url := environment.text("OIDC_SERVER_URL", ""):
 # that a person may open.
 NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("Home", [("Home", "home", "")]),
-    ("Monitor", [("Monitor", "finance:monitor", "finance.view_costline")]),
+    (
+        "Monitor",
+        [
+            ("Monitor", "finance:monitor", "finance.view_costline"),
+            ("Movement", "finance:movement", "finance.view_costline"),
+        ],
+    ),
     (
         "Forecast",
         [

@@ -125,6 +125,8 @@ PAGES = {
     "finance:cost-line": Rule(SIGNED_IN, args=lambda w: {"pk": w.book.lines["alpha-2018"].pk}),
     "finance:monitor": Rule(SIGNED_IN),
     "finance:monitor-export": Rule(SIGNED_IN, args=export),
+    "finance:movement": Rule(SIGNED_IN),
+    "finance:movement-export": Rule(SIGNED_IN, args=export),
     "finance:period-list": Rule("FUS"),
     "finance:period-list-export": Rule("FUS", args=export),
     "finance:period": Rule("FUS", args=period),

@@ -42,6 +42,7 @@ REPORTS = (
     "finance:forecast-months",
     "finance:period-list",
     "finance:underspend-list",
+    "finance:movement",
     "finance:reconciliation",
     "finance:virement-list",
     "finance:pressure-list",

@@ -129,6 +129,13 @@ class MonitorFilter(FilterSet):
         """The close in force of that period; None while it is open."""
         return self.periods.get(self.as_at) if self.as_at else None
 
+    @property
+    def last_close(self) -> Period | None:
+        """The last closed period before that one; None where there is none."""
+        as_at = self.as_at
+        closed = (each for each, close in self.periods.items() if close is not None)
+        return max((each for each in closed if as_at and each < as_at), default=None)
+
 
 def _cut(rows: list[tuple[Any, ...]], start: int) -> Iterator[tuple[int, str, int]]:
     """Position, name and key of each row, from one of its columns on."""

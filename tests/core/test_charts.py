@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from innovation.core import money
 from innovation.core.charts import (
     BOTTOM,
     HEIGHT,
@@ -20,6 +21,7 @@ from innovation.core.charts import (
     place_labels,
     short_pounds,
 )
+from innovation.core.waterfall import waterfall
 
 BASE = HEIGHT - BOTTOM
 FIT = (BASE - TOP) // LABEL_GAP + 1
@@ -219,3 +221,21 @@ def test_chart_coordinates_are_plain_numbers_inside_the_drawing(
         for place in (column.x, column.y, column.width, column.height):
             assert re.fullmatch(r"\d+\.\d", place)
         assert TOP <= Decimal(column.y) <= BASE
+
+
+@given(st.lists(pounds, min_size=1, max_size=8))
+def test_waterfall_steps_join_and_end_at_their_sum(values: list[Decimal]) -> None:
+    steps = [(f"Step {number}", value) for number, value in enumerate(values)]
+    drawn = waterfall(steps, series="Amount", whole="All")
+    assert [step.style for step in drawn.steps[:-1]] == [
+        "up" if value >= 0 else "down" for value in values
+    ]
+    assert drawn.rows[-1] == ("All", [money.show(sum(values, Decimal(0)))])
+    ends = [Decimal(drawn.nought)]
+    for step in drawn.steps:
+        top, foot = Decimal(step.y), Decimal(step.y) + Decimal(step.height)
+        assert TOP - 1 <= top <= foot <= BASE + 1
+        ends.append(top if step.style == "up" else foot)
+    for step, start in zip(drawn.steps[:-1], ends, strict=False):
+        foot = Decimal(step.y) + Decimal(step.height)
+        assert start == (foot if step.style == "up" else Decimal(step.y))
