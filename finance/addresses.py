@@ -32,6 +32,11 @@ def decisions_url(**filters: object) -> str:
     return _with_query("programmes:decision-list", filters)
 
 
+def risks_url(**filters: object) -> str:
+    """The risks behind a figure."""
+    return _with_query("programmes:risk-list", filters)
+
+
 def sources_url(**filters: object) -> str:
     """The figures of reports beside the system's."""
     return _with_query("finance:reconciliation", filters)

@@ -17,8 +17,10 @@ from finance.projection import last_closed_periods, latest_projections
 from finance.variance import State
 from innovation.core import money
 from innovation.core.periods import Period, year_label
-from programmes.models import Programme, Tranche
+from programmes.models import Programme, Risk, Tranche
 from programmes.querysets import User, key_of
+from programmes.risk_rows import risk_rows
+from programmes.risks import Direction
 from staffing.models import Post
 from staffing.recruitment import Lateness
 
@@ -120,6 +122,15 @@ def contingent_money(user: User) -> Iterator[Matter]:
             f"released. Condition: {tranche.condition}",
             tranche.award.programme.get_absolute_url(),
         )
+
+
+def very_high_risks(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
+    """The open risks that are reported to the deputy director, largest first."""
+    risks = Risk.objects.visible_to(user).open()
+    for row in risk_rows(risks, max(days.values(), default=dt.date.min)):
+        if row.is_very_high:
+            grown = ", grown since the last review" if row.direction == Direction.GROWN else ""
+            yield Matter(f"{row.risk.programme}: very high risk{grown}: {row.risk}.", row.url)
 
 
 def waiting_rejects(user: User) -> Iterator[Matter]:

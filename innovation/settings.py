@@ -205,6 +205,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Milestones", "programmes:milestone-list", "programmes.view_milestone"),
             ("Contingent money", "finance:gate-list", "programmes.view_tranche"),
+            ("Risks", "programmes:risk-list", "programmes.view_risk"),
         ],
     ),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),

@@ -28,4 +28,11 @@ urlpatterns = [
         views.EvidenceWithdrawView.as_view(),
         name="evidence-withdraw",
     ),
+    *report_paths("risks/", reports.RiskList),
+    path("risks/new/", views.RiskNewView.as_view(), name="risk-new"),
+    path("risks/<int:pk>/", views.RiskView.as_view(), name="risk"),
+    path("risks/<int:pk>/edit/", views.RiskEditView.as_view(), name="risk-edit"),
+    path("risks/<int:pk>/review/", views.RiskReviewView.as_view(), name="risk-review"),
+    path("risks/<int:pk>/actions/", views.RiskActionNewView.as_view(), name="risk-action-new"),
+    path("risks/actions/<int:pk>/", views.RiskActionEditView.as_view(), name="risk-action-edit"),
 ]

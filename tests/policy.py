@@ -58,6 +58,14 @@ def milestone(world: World) -> Arguments:
     return {"pk": world.pk("programmes_milestone")}
 
 
+def risk(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_risk")}
+
+
+def risk_action(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_riskaction")}
+
+
 def evidence(world: World) -> Arguments:
     return {"pk": world.pk("programmes_evidence")}
 
@@ -172,6 +180,14 @@ PAGES = {
     "programmes:evidence-new": Rule("BFS", "BFS", args=milestone),
     "programmes:evidence-file": Rule(SIGNED_IN, args=evidence),
     "programmes:evidence-withdraw": Rule("BFS", "BFS", args=evidence),
+    "programmes:risk-list": Rule(SIGNED_IN),
+    "programmes:risk-list-export": Rule(SIGNED_IN, args=export),
+    "programmes:risk": Rule(SIGNED_IN, args=risk),
+    "programmes:risk-new": Rule("BFS", "BFS"),
+    "programmes:risk-edit": Rule("BFS", "BFS", args=risk),
+    "programmes:risk-review": Rule("BFS", "BFS", args=risk),
+    "programmes:risk-action-new": Rule("BFS", "BFS", args=risk),
+    "programmes:risk-action-edit": Rule("BFS", "BFS", args=risk_action),
     **dict(pair for page in COST_PAGES for pair in of_cost_page(page)),
     "staffing:post-list": Rule(SIGNED_IN),
     "staffing:post-list-export": Rule(SIGNED_IN, args=export),
@@ -302,6 +318,7 @@ MODELS = {
     "programmes_decision": REFERENCE,
     "programmes_nonworkingday": REFERENCE,
     "programmes_keydecisionthreshold": REFERENCE,
+    "programmes_riskrating": REFERENCE,
     "programmes_workstream": REFERENCE,
     "programmes_area": REFERENCE,
     "programmes_cluster": REFERENCE,

@@ -25,7 +25,10 @@ EVERY_APP = {
     *("management", "migrations", "reports", "tables", "templatetags", "urls", "views"),
 }
 NAMED_FOR_WHAT_THEY_DO = {
-    "programmes": {"call_in", "evidence_file", "gate", "milestone_rows", "milestones"},
+    "programmes": {
+        *("call_in", "evidence_file", "gate", "milestone_rows", "milestones", "risk_rows"),
+        "risks",
+    },
     "staffing": {
         "assumption_words",
         *("cost_effect", "costing", "establishment", "funding", "history", "holders"),

@@ -28,7 +28,7 @@ from finance.filters import (
 )
 from finance.models import CostLine
 from innovation.core.filters import FilterSet
-from programmes.filters import DecisionFilter, MilestoneFilter
+from programmes.filters import DecisionFilter, MilestoneFilter, RiskFilter
 from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
 from tests.finance.book import make_book
 
@@ -56,6 +56,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "staffing:recruitment": RecruitmentFilter,
     "programmes:decision-list": DecisionFilter,
     "programmes:milestone-list": MilestoneFilter,
+    "programmes:risk-list": RiskFilter,
 }
 OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]

@@ -23,7 +23,7 @@ from django.utils import timezone
 from finance.models import Adjustment, Balance, CostLine, Period, Transaction, Virement
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
-from programmes.models import Award, Milestone, Programme, Tranche, Workstream
+from programmes.models import Award, Milestone, Programme, Risk, Tranche, Workstream
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
 from tests.staffing.pay_reference import make_pay
@@ -52,6 +52,7 @@ REPORTS = (
     "programmes:decision-list",
     "programmes:milestone-list",
     "finance:gate-list",
+    "programmes:risk-list",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
@@ -64,6 +65,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:virement": {},
     "programmes:milestone": {},
     "finance:gate": {},
+    "programmes:risk": {},
     "finance:pressure-new": {},
     "finance:pressure": {},
     "finance:pressure-edit": {},
@@ -122,6 +124,9 @@ def make_programme(size: int) -> Programme:
         factories.EvidenceFactory.create_batch(2, milestone=made)
         condition = factories.GateConditionFactory(tranche=made.tranche)
         factories.EvidenceFactory(milestone=None, condition=condition)
+        risk = factories.RiskFactory(programme=programme, workstream=streams[number % 2])
+        factories.RiskActionFactory.create_batch(2, risk=risk)
+        factories.RiskReviewFactory.create_batch(2, risk=risk)
     for number in range(workstreams):
         chosen = factories.AssumptionSetFactory(is_default=number == 0)
         factories.PayAwardAssumptionFactory(assumptions=chosen)
@@ -209,6 +214,7 @@ def addresses() -> dict[str, str]:
     rows = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:gate": {"pk": Tranche.objects.contingent().earliest("pk").pk},
+        "programmes:risk": {"pk": Risk.objects.earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},

@@ -63,6 +63,8 @@ def make_world(role: str) -> World:
         factories.NonWorkingDayFactory(),
         *evidenced_milestone(book),
         factories.GateConditionFactory(tranche=book.award.tranches.get(kind="contingent")),
+        *reviewed_risk(book),
+        factories.RiskRatingFactory(),
         exit_assumptions := factories.ExitAssumptionsFactory(programme=book.programme),
         exit_assumptions.measure,
         factories.KeyDecisionThresholdFactory(),
@@ -107,6 +109,12 @@ def evidenced_milestone(book: Book) -> tuple[Model, Model]:
     """A milestone of Alpha and a file that shows it."""
     milestone = factories.MilestoneFactory(programme=book.programme, workstream=book.alpha)
     return milestone, factories.EvidenceFactory(milestone=milestone, file=True)
+
+
+def reviewed_risk(book: Book) -> tuple[Model, Model]:
+    """A risk of Alpha and what is done about it."""
+    risk = factories.RiskFactory(programme=book.programme, workstream=book.alpha)
+    return risk, factories.RiskActionFactory(risk=risk)
 
 
 def waiting_virement(book: Book) -> Virement:

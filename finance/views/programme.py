@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from finance.addresses import monitor_url, posts_url, transactions_url
+from finance.addresses import monitor_url, posts_url, risks_url, transactions_url
 from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
 from finance.demonstration_mark import marked
@@ -27,6 +27,8 @@ from innovation.core.bars import award_bar
 from innovation.core.charts import ColumnChart, LineChart, column_chart, line_chart
 from innovation.core.periods import Period, periods_between, year_label
 from programmes.models import Award, Programme, Tranche
+from programmes.querysets import with_risk_costs
+from programmes.risks import Price
 from staffing.establishment import Seat, fte_by_month
 from staffing.models import Post
 
@@ -47,7 +49,8 @@ class ProgrammeView(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the user may see of the programme."""
         user = self.request.user
-        programmes = marked(Programme.objects.visible_to(user)).select_related("citation__document")
+        programmes = marked(with_risk_costs(Programme.objects.visible_to(user), user))
+        programmes = programmes.select_related("citation__document")
         self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
         self.as_at, snapshot = next(iter(known_periods(self.programme).items()), (None, None))
         lines = CostLine.objects.visible_to(user).filter(workstream__programme=self.programme)
@@ -58,6 +61,7 @@ class ProgrammeView(AccessMixin, TemplateView):
             is_demonstration=self.programme.is_demonstration,  # type: ignore[attr-defined]  # annotated
             awards=self.awards(),
             cards=self.cards(),
+            risks=self.risks(),
             workstreams=self.by_workstream(),
             years=self.by_year(),
             years_url=monitor_url(programme=self.programme.pk),
@@ -79,6 +83,16 @@ class ProgrammeView(AccessMixin, TemplateView):
         """The figures at the head of the page, each with the rows behind it."""
         scope = {"programme": self.programme.pk}
         return position_cards(total(self.lines), as_at=self.as_at, **scope)
+
+    def risks(self) -> dict[str, Any]:
+        """What open risks would add to the projected outturn, and what it would be with them."""
+        found: Any = self.programme
+        price = Price(found.risks_low, found.risks_expected, found.risks_high)
+        return {
+            "price": price,
+            "outturn": price.around(total(self.lines).outturn),
+            "url": risks_url(programme=self.programme.pk, state="open"),
+        }
 
     def by_workstream(self) -> PositionRowTable:
         """Budget and spend of each workstream, all years."""

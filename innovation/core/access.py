@@ -36,6 +36,8 @@ _READ = {
     "programmes.view_measure",
     "programmes.view_reading",
     "programmes.view_gatecondition",
+    "programmes.view_risk",
+    "programmes.view_riskrating",
     "staffing.view_grade",
     "staffing.view_post",
     "staffing.view_recruitmentstep",
@@ -66,6 +68,12 @@ _KEEP_THE_GATE = {
     "programmes.claim_tranche",
     "programmes.add_gatecondition",
     "programmes.change_gatecondition",
+}
+_KEEP_RISKS = {
+    "programmes.add_risk",
+    "programmes.change_risk",
+    "programmes.add_riskaction",
+    "programmes.change_riskaction",
 }
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
@@ -136,7 +144,12 @@ _KEEP_PAY = {
 
 ROLES: dict[str, set[str]] = {
     OFFICER: _READ,
-    BUDGET_HOLDER: _READ | _FORECAST | _KEEP_PRESSURES | _ASK_FOR_VIREMENTS | _KEEP_MILESTONES,
+    BUDGET_HOLDER: _READ
+    | _FORECAST
+    | _KEEP_PRESSURES
+    | _ASK_FOR_VIREMENTS
+    | _KEEP_MILESTONES
+    | _KEEP_RISKS,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
@@ -149,6 +162,7 @@ ROLES: dict[str, set[str]] = {
     | _APPROVE_VIREMENTS
     | _KEEP_MILESTONES
     | _KEEP_THE_GATE
+    | _KEEP_RISKS
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ

@@ -3,11 +3,16 @@
 from programmes.actions.claims import record_claim, save_condition
 from programmes.actions.evidence import add_evidence, withdraw_evidence
 from programmes.actions.milestones import save_milestone
+from programmes.actions.risks import add_risk, change_risk, review_risk, save_risk_action
 
 __all__ = [
     "add_evidence",
+    "add_risk",
+    "change_risk",
     "record_claim",
+    "review_risk",
     "save_condition",
     "save_milestone",
+    "save_risk_action",
     "withdraw_evidence",
 ]

@@ -6,6 +6,7 @@ from programmes.admin import (  # noqa: F401 - registers the models
     measures,
     places,
     programmes,
+    risks,
     sources,
     workstreams,
 )

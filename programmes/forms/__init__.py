@@ -3,5 +3,15 @@
 from programmes.forms.claims import ClaimForm, ConditionForm
 from programmes.forms.evidence import EvidenceForm, WithdrawEvidenceForm
 from programmes.forms.milestones import MilestoneForm
+from programmes.forms.risks import ReviewForm, RiskActionForm, RiskForm
 
-__all__ = ["ClaimForm", "ConditionForm", "EvidenceForm", "MilestoneForm", "WithdrawEvidenceForm"]
+__all__ = [
+    "ClaimForm",
+    "ConditionForm",
+    "EvidenceForm",
+    "MilestoneForm",
+    "ReviewForm",
+    "RiskActionForm",
+    "RiskForm",
+    "WithdrawEvidenceForm",
+]

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
-from innovation.core.access import VIEW_EVERY_PROGRAMME
 from innovation.core.versioned_form import VersionedForm
-from programmes.models import Milestone, Programme, Tranche, Workstream
+from programmes.forms.offers import offer, offer_place
+from programmes.models import Milestone, Programme, Tranche
 from programmes.querysets import User
 
 DAY = "Such as 31/10/2018."
@@ -47,17 +47,7 @@ class MilestoneForm(VersionedForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer what the user may see."""
         super().__init__(*args, **kwargs)
-        whole = user.has_perm(VIEW_EVERY_PROGRAMME)
+        offer_place(self, user)
         seen = Programme.objects.visible_to(user)
-        self._offer("programme", seen, None)
-        streams = Workstream.objects.visible_to(user).select_related("programme")
-        self._offer("workstream", streams, "The whole programme" if whole else None)
-        self.fields["workstream"].required = not whole
         tranches = Tranche.objects.filter(kind=Tranche.Kind.CONTINGENT, award__programme__in=seen)
-        self._offer("tranche", tranches.select_related("award"), "None")
-
-    def _offer(self, name: str, rows: Any, empty: str | None) -> None:
-        field = self.fields[name]
-        assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
-        field.queryset = rows
-        field.empty_label = empty
+        offer(self, "tranche", tranches.select_related("award"), "None")

@@ -7,6 +7,7 @@ from programmes.models.measure import Measure, Reading
 from programmes.models.milestone import Evidence, Milestone
 from programmes.models.place import Area, Cluster
 from programmes.models.programme import Assignment, Programme
+from programmes.models.risk import Risk, RiskAction, RiskRating, RiskReview
 from programmes.models.source import Citation, SourceDocument
 from programmes.models.workstream import FormerName, Workstream
 
@@ -27,6 +28,10 @@ __all__ = [
     "NonWorkingDay",
     "Programme",
     "Reading",
+    "Risk",
+    "RiskAction",
+    "RiskRating",
+    "RiskReview",
     "SourceDocument",
     "Tranche",
     "Workstream",

@@ -1,5 +1,6 @@
 """Querysets of the app, one concept a file: what a user may see, and sums by the database."""
 
+from programmes.querysets.delivery import DeliveryQuerySet
 from programmes.querysets.measures import MeasureQuerySet, ReadingQuerySet
 from programmes.querysets.milestones import EvidenceQuerySet, MilestoneQuerySet
 from programmes.querysets.programmes import (
@@ -14,20 +15,25 @@ from programmes.querysets.programmes import (
     WorkstreamQuerySet,
     key_of,
 )
+from programmes.querysets.risks import RiskActionQuerySet, RiskQuerySet, with_risk_costs
 
 __all__ = [
     "NOBODY",
     "AssignmentQuerySet",
     "AwardQuerySet",
     "DecisionQuerySet",
+    "DeliveryQuerySet",
     "EvidenceQuerySet",
     "GateConditionQuerySet",
     "MeasureQuerySet",
     "MilestoneQuerySet",
     "ProgrammeQuerySet",
     "ReadingQuerySet",
+    "RiskActionQuerySet",
+    "RiskQuerySet",
     "TrancheQuerySet",
     "User",
     "WorkstreamQuerySet",
     "key_of",
+    "with_risk_costs",
 ]

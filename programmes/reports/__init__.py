@@ -2,5 +2,6 @@
 
 from programmes.reports.decisions import DecisionList, call_in_of, closed_days
 from programmes.reports.milestones import MilestoneList
+from programmes.reports.risks import RiskList
 
-__all__ = ["DecisionList", "MilestoneList", "call_in_of", "closed_days"]
+__all__ = ["DecisionList", "MilestoneList", "RiskList", "call_in_of", "closed_days"]

@@ -2,5 +2,6 @@
 
 from programmes.tables.decisions import DecisionTable
 from programmes.tables.milestones import MilestoneTable
+from programmes.tables.risks import RiskTable
 
-__all__ = ["DecisionTable", "MilestoneTable"]
+__all__ = ["DecisionTable", "MilestoneTable", "RiskTable"]

@@ -4,6 +4,14 @@ from programmes.views.claim import ClaimView, ConditionEditView, ConditionNewVie
 from programmes.views.decision import DecisionView
 from programmes.views.evidence import EvidenceNewView, EvidenceWithdrawView, evidence_file
 from programmes.views.milestone import MilestoneEditView, MilestoneNewView, MilestoneView
+from programmes.views.risk import (
+    RiskActionEditView,
+    RiskActionNewView,
+    RiskEditView,
+    RiskNewView,
+    RiskReviewView,
+    RiskView,
+)
 
 __all__ = [
     "ClaimView",
@@ -15,5 +23,11 @@ __all__ = [
     "MilestoneEditView",
     "MilestoneNewView",
     "MilestoneView",
+    "RiskActionEditView",
+    "RiskActionNewView",
+    "RiskEditView",
+    "RiskNewView",
+    "RiskReviewView",
+    "RiskView",
     "evidence_file",
 ]

@@ -87,6 +87,7 @@ def every_page() -> list[str]:
     mapping = LedgerMapping.objects.order_by("pk")[0]
     plan = Adjustment.objects.exclude(replaced_by=None).order_by("pk")[0]
     programme = line.workstream.programme
+    risk = line.workstream.risks.earliest("pk")
     post = line.workstream.posts.order_by("number")[0]
     names = (
         "home",
@@ -112,6 +113,8 @@ def every_page() -> list[str]:
         "staffing:organisation",
         "staffing:recruitment",
         "programmes:decision-list",
+        "programmes:risk-list",
+        "programmes:risk-new",
         "finance:virement-list",
         "finance:virement-new",
     )
@@ -123,6 +126,11 @@ def every_page() -> list[str]:
         line.get_absolute_url(),
         plan.get_absolute_url(),
         reverse("finance:pressure-edit", args=[plan.pk]),
+        risk.get_absolute_url(),
+        reverse("programmes:risk-edit", args=[risk.pk]),
+        reverse("programmes:risk-review", args=[risk.pk]),
+        reverse("programmes:risk-action-new", args=[risk.pk]),
+        "/risks/?rating=none&probability=9",
         "/pressures/?to=2018-13&year=1066&rag=Blue",
         f"/cost-lines/{open_line.pk}/forecast/?profile=equal",
         f"/cost-lines/{open_line.pk}/forecast/?profile=equal&annual_amount=12,34x",

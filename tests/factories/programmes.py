@@ -198,6 +198,56 @@ class ReadingFactory(DjangoModelFactory):
     note = "Counted."
 
 
+class RiskFactory(DjangoModelFactory):
+    """Of a whole programme, unpriced, with one review: possible (3) and moderate (3)."""
+
+    class Meta:
+        model = models.Risk
+        skip_postgeneration_save = True
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    title = factory.Sequence(lambda n: f"Risk {n}")
+    cause = "Because."
+    event = "It happens."
+    effect = "So that."
+    category = "delivery"
+    owner = "Head of Early Help Services"
+    probability_before = 4
+    impact_before = 4
+    reviewed = factory.RelatedFactory(
+        "tests.factories.programmes.RiskReviewFactory", factory_related_name="risk"
+    )
+
+
+class RiskReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RiskReview
+
+    risk = factory.SubFactory(RiskFactory, reviewed=None)
+    on = dt.date(2018, 6, 29)
+    probability = 3
+    impact = 3
+
+
+class RiskActionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RiskAction
+
+    risk = factory.SubFactory(RiskFactory)
+    title = factory.Sequence(lambda n: f"Action {n}")
+    owner = "Head of Early Help Services"
+    due_on = dt.date(2018, 12, 31)
+
+
+class RiskRatingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.RiskRating
+
+    probability = 3
+    impact = factory.Iterator([3, 1, 2, 4, 5])
+    rating = "Medium"
+
+
 def release(tranche: models.Tranche, on: dt.date) -> None:
     """Release a contingent tranche as a claim does in the end, with a condition that is met."""
     condition = GateConditionFactory(tranche=tranche)

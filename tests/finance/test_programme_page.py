@@ -133,7 +133,7 @@ def test_programme_without_anything_says_what_to_do(
 ) -> None:
     programme = ProgrammeFactory()
     response = client_for(finance_user).get(programme.get_absolute_url())
-    assertContains(response, "no ledger file is loaded")
+    assertContains(response, "No ledger file is loaded")
     assertContains(response, "No cost lines yet")
     assertContains(response, "0 posts, 0 FTE")
 

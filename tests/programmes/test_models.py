@@ -25,6 +25,10 @@ from tests.factories import (
     NonWorkingDayFactory,
     ProgrammeFactory,
     ReadingFactory,
+    RiskActionFactory,
+    RiskFactory,
+    RiskRatingFactory,
+    RiskReviewFactory,
     SourceDocumentFactory,
     TrancheFactory,
     UserFactory,
@@ -33,6 +37,16 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+
+
+def costs(low: str, expected: str, high: str) -> dict[str, Decimal]:
+    """The three costs of a risk."""
+    return {
+        "cost_low": Decimal(low),
+        "cost_expected": Decimal(expected),
+        "cost_high": Decimal(high),
+    }
+
 
 PROVOKE: dict[str, list[Provoke]] = {
     "programmes_sourcedocument_unique": [lambda: wrong(SourceDocumentFactory(), publisher="Else")],
@@ -104,6 +118,35 @@ PROVOKE: dict[str, list[Provoke]] = {
             effective_from=dt.date(2030, 1, 1),
             amount=Decimal("0.00"),
         )
+    ],
+    "programmes_risk_unique": [lambda: wrong(RiskFactory(), owner="Other")],
+    "programmes_risk_levels_in_range": [
+        lambda: wrong(RiskFactory(), title="B", probability_before=0),
+        lambda: wrong(RiskFactory(), title="B", impact_before=6),
+    ],
+    "programmes_risk_target_whole": [
+        lambda: wrong(RiskFactory(), title="B", probability_target=3),
+        lambda: wrong(RiskFactory(), title="B", impact_target=3),
+    ],
+    "programmes_risk_costs_in_order": [
+        lambda: wrong(RiskFactory(), title="B", cost_low=Decimal("1.00")),
+        lambda: wrong(RiskFactory(), title="B", **costs("-0.01", "2.00", "3.00")),
+        lambda: wrong(RiskFactory(), title="B", **costs("1.00", "0.99", "3.00")),
+        lambda: wrong(RiskFactory(), title="B", **costs("1.00", "2.00", "1.99")),
+    ],
+    "programmes_risk_closed_for_a_reason": [
+        lambda: wrong(RiskFactory(), title="B", closed_on=dt.date(2018, 1, 1)),
+        lambda: wrong(RiskFactory(), title="B", closed_because="It did not happen."),
+    ],
+    "programmes_riskreview_levels_in_range": [
+        lambda: wrong(RiskReviewFactory(), probability=0),
+        lambda: wrong(RiskReviewFactory(), impact=6),
+    ],
+    "programmes_riskaction_unique": [lambda: wrong(RiskActionFactory(), owner="Other")],
+    "programmes_riskrating_unique": [lambda: wrong(RiskRatingFactory(), rating="High")],
+    "programmes_riskrating_levels_in_range": [lambda: wrong(RiskRatingFactory(), impact=6)],
+    "programmes_riskrating_known": [
+        lambda: wrong(RiskRatingFactory(impact=3), impact=1, rating="Odd")
     ],
     "programmes_milestone_unique": [lambda: wrong(MilestoneFactory(), owner="Other")],
     "programmes_milestone_has_owner": [lambda: wrong(MilestoneFactory(), title="B", owner="")],

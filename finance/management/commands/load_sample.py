@@ -44,7 +44,7 @@ INVENTED = FIXTURES / "demonstration"
 FACTS = (
     *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
-    *("measures", "exit_assumptions"),
+    *("measures", "exit_assumptions", "risk_ratings"),
     *("family_valued", "revenue_2010"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
@@ -54,9 +54,9 @@ MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the forecasts, the pressures and action "
-    "plans, what is forecast of the children, the recruitment after June 2017 with the days on "
-    "which people came into the posts, and the teams, managers and clusters of posts that the "
-    "report does not name are invented."
+    "plans, the risks, what is forecast of the children, the recruitment after June 2017 with the "
+    "days on which people came into the posts, and the teams, managers and clusters of posts that "
+    "the report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -134,7 +134,7 @@ def load_demonstration() -> None:
     add_users(programme)
     fill_posts()
     recruit()
-    load_fixtures(INVENTED / f"{name}.json" for name in ("codes", "forecast_readings"))
+    load_fixtures(INVENTED / f"{name}.json" for name in ("codes", "forecast_readings", "risks"))
     load_ledger(programme)
     move_budget(programme)
     enter_pressures()
