@@ -62,6 +62,11 @@ def pressures_url(**filters: object) -> str:
     return _with_query("finance:pressure-list", filters)
 
 
+def accruals_url(*, as_at: Period | None = None, **filters: object) -> str:
+    """The accruals behind a figure, up to and including the period `as_at`."""
+    return _with_query("finance:accrual-list", {**filters, "to": as_at and as_at.code})
+
+
 def request_url(programme: int, **begin: object) -> str:
     """The form that asks for a virement in a programme."""
     return _with_query("finance:virement-new", {"programme": programme, **begin})

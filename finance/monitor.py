@@ -65,6 +65,7 @@ class MonitorLine(Position):
             virements=line.virements,
             budget_to_date=projection.budget_to_date,
             actual=projection.actual,
+            accruals=line.accruals,
             forecast=projection.forecast,
             pressures=line.pressures,
             recorded=projection.recorded,

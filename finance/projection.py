@@ -120,6 +120,7 @@ def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLine
         lines.with_latest_budget()
         .with_planned()
         .with_actual(as_at)
+        .with_accruals(as_at)
         .with_forecast(as_at)
         .with_recorded_underspend(as_at)
         .select_related("workstream__programme", "category", "agreed_forecast__reviewed_by")

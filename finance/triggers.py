@@ -18,6 +18,9 @@
   draft or withdrawn, but for `before` and `after`, which the approval freezes.
 - The close of a period is neither changed nor deleted, and superseded once. Its lines are written
   while the period is still open, and never after.
+- An accrual is of a cost line and a period of one programme and year. It is never deleted and only
+  ever withdrawn, once; while its period, or the next one, where it is reversed, is closed it is
+  neither entered nor withdrawn.
 
 PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
 IntegrityError on both. Each file in `finance/sql` has the statements of one subject for one
@@ -52,6 +55,7 @@ _TABLES = {
     "programmes_tranche",
     "programmes_gatecondition",
     "programmes_evidence",
+    "finance_accrual",
 }
 _PRESENT = {
     "postgresql": (

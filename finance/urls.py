@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+from finance.views.accruals.entering import AccrualNewView
+from finance.views.accruals.listing import AccrualReport
+from finance.views.accruals.page import AccrualView, accrual_withdraw
 from finance.views.cost_line import CostLineView
 from finance.views.exit_ledger.edit import ExitAssumptionsView
 from finance.views.exit_ledger.page import ExitLedgerReport
@@ -98,6 +101,10 @@ urlpatterns = [
     path("virements/<int:pk>/submit/", virement_submit, name="virement-submit"),
     path("virements/<int:pk>/withdraw/", virement_withdraw, name="virement-withdraw"),
     path("virements/<int:pk>/decide/", virement_decide, name="virement-decide"),
+    path("accruals/new/", AccrualNewView.as_view(), name="accrual-new"),
+    path("accruals/<int:pk>/", AccrualView.as_view(), name="accrual"),
+    path("accruals/<int:pk>/withdraw/", accrual_withdraw, name="accrual-withdraw"),
+    *report_paths("accruals/", AccrualReport),
     *report_paths("virements/", VirementReport),
     path("pressures/new/", PressureNewView.as_view(), name="pressure-new"),
     path("pressures/<int:pk>/", PressureView.as_view(), name="pressure"),

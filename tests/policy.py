@@ -38,6 +38,10 @@ def ledger_import(world: World) -> Arguments:
     return {"pk": world.pk("finance_ledgerimport")}
 
 
+def accrual(world: World) -> Arguments:
+    return {"pk": world.pk("finance_accrual")}
+
+
 def virement(world: World) -> Arguments:
     return {"pk": world.pk("finance_virement")}
 
@@ -151,6 +155,11 @@ PAGES = {
     "finance:pressure-edit": Rule("BFS", "BFS", args=adjustment),
     "finance:staff-costs": Rule(STAFF),
     "finance:staff-costs-export": Rule(STAFF, args=export),
+    "finance:accrual-list": Rule(SIGNED_IN),
+    "finance:accrual-list-export": Rule(SIGNED_IN, args=export),
+    "finance:accrual-new": Rule("FS", "FS"),
+    "finance:accrual": Rule(SIGNED_IN, args=accrual),
+    "finance:accrual-withdraw": Rule(NOBODY, "FS", args=accrual),
     "finance:virement-list": Rule(SIGNED_IN),
     "finance:virement-list-export": Rule(SIGNED_IN, args=export),
     "finance:virement-new": Rule("BFS", "BFS"),
@@ -345,6 +354,7 @@ MODELS = {
     "finance_forecast": Rights(STAFF),
     "finance_underspendrecord": Rights(STAFF),
     "finance_virement": Rights(STAFF),
+    "finance_accrual": Rights(STAFF),
     "finance_adjustment": Rights(STAFF),
     "finance_virementband": Rights("FUS", "S", "S", "S"),
     "finance_ragthreshold": Rights("FUS", "S", "S", "S"),

@@ -38,7 +38,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("spine_file", "spine_plan", "step_list"),
     },
     "finance": {
-        *("exit", "exit_ledger"),
+        *("accruals", "exit", "exit_ledger"),
         *("addresses", "approval", "attention", "cards", "closing", "gates", "gross_and_net"),
         "integrity",
         *("pressure_rows", "pressures"),

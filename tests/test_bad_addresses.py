@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from finance.filters import (
+    AccrualFilter,
     AdjustmentFilter,
     ComparisonFilter,
     DelayFilter,
@@ -43,6 +44,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:underspend-list": UnderspendFilter,
     "finance:reconciliation": ReconciliationFilter,
     "finance:virement-list": VirementFilter,
+    "finance:accrual-list": AccrualFilter,
     "finance:import-list": ImportFilter,
     "finance:pressure-list": AdjustmentFilter,
     "finance:staff-costs": StaffCostFilter,
@@ -73,6 +75,8 @@ PLACES = [
     "/posts/A1/cost/export.pdf",
     f"/cost-lines/{10**30}/",
     f"/virements/{10**30}/",
+    f"/accruals/{10**30}/",
+    f"/accruals/new/?cost_line={10**30}",
     f"/cost-lines/{10**30}/forecast/",
     f"/cost-lines/{10**30}/underspend/",
     f"/underspends/{10**30}/withdraw/",

@@ -20,7 +20,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from finance.models import Adjustment, Balance, CostLine, Period, Transaction, Virement
+from finance.models import (
+    Accrual,
+    Adjustment,
+    Balance,
+    CostLine,
+    Period,
+    Transaction,
+    Virement,
+)
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
 from programmes.models import Award, Milestone, Programme, Risk, Tranche, Workstream
@@ -45,6 +53,7 @@ REPORTS = (
     "finance:movement",
     "finance:reconciliation",
     "finance:virement-list",
+    "finance:accrual-list",
     "finance:pressure-list",
     "staffing:post-list",
     "staffing:funding",
@@ -63,6 +72,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:workstream": {"programme": "large", "slug": "stream-0"},
     "finance:cost-line": {},
     "finance:virement": {},
+    "finance:accrual": {},
+    "finance:accrual-new": {},
     "programmes:milestone": {},
     "finance:gate": {},
     "programmes:risk": {},
@@ -117,6 +128,7 @@ def make_programme(size: int) -> Programme:
     )
     make_posts(size, streams, award)
     ask_for_virements(programme, lines, size // 2)
+    accrue(lines[: size // 2])
     for number in range(size // 10):
         made = factories.MilestoneFactory(
             programme=programme, workstream=streams[number % 2], tranche=award.tranches.last()
@@ -136,6 +148,13 @@ def make_programme(size: int) -> Programme:
             programme=programme, workstream=streams[number], category=pay, **figure
         )
     return programme
+
+
+def accrue(lines: list[CostLine]) -> None:
+    """An accrual on each line in October of its year."""
+    for line in lines:
+        period = Period.objects.get(year=line.year)
+        factories.AccrualFactory(cost_line=line, period=period)
 
 
 def ask_for_virements(programme: Programme, lines: list[CostLine], number: int) -> None:
@@ -223,6 +242,7 @@ def addresses() -> dict[str, str]:
         "finance:period": {"pk": Period.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
+        "finance:accrual": {"pk": Accrual.objects.earliest("pk").pk},
     }
     found = {name: reverse(name, kwargs=rows.get(name, args)) for name, args in PAGES.items()}
     line = CostLine.objects.earliest("pk")

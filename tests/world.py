@@ -89,6 +89,11 @@ def make_world(role: str) -> World:
         factories.VirementBandFactory(),
         factories.RagThresholdFactory(),
         waiting_virement(book),
+        factories.AccrualFactory(
+            cost_line=book.lines["alpha-2017"],
+            period__programme=book.programme,
+            period__number=5,
+        ),
         mapping,
         book.ledger,
         reject,

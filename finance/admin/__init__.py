@@ -1,6 +1,7 @@
 """Django admin of the app, one concept a file."""
 
 from finance.admin import (  # noqa: F401 - registers the models
+    accruals,
     adjustments,
     budgets,
     codes,

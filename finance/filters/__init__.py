@@ -1,5 +1,6 @@
 """Filters of the app's reports, one report a file."""
 
+from finance.filters.accruals import AccrualFilter
 from finance.filters.forecasts import ForecastFilter, GridFilter
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
@@ -18,6 +19,7 @@ from finance.filters.underspends import UnderspendFilter
 from finance.filters.virements import VirementFilter
 
 __all__ = [
+    "AccrualFilter",
     "AdjustmentFilter",
     "ComparisonFilter",
     "DelayFilter",

@@ -1,5 +1,6 @@
 """Forms of the app."""
 
+from finance.forms.accruals import AccrualForm, WithdrawAccrualForm
 from finance.forms.adjustments import AdjustmentForm
 from finance.forms.budget import CostLineForm
 from finance.forms.closing import CloseForm, ReopenForm
@@ -14,6 +15,7 @@ from finance.forms.virement_requests import LineFormSet, RequestForm, StartForm
 from finance.forms.virements import DecideForm, SeenForm
 
 __all__ = [
+    "AccrualForm",
     "AdjustmentForm",
     "CloseForm",
     "CodesForm",
@@ -34,4 +36,5 @@ __all__ = [
     "UnderspendForm",
     "UnderspendWithdrawForm",
     "UploadForm",
+    "WithdrawAccrualForm",
 ]

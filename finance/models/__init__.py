@@ -1,5 +1,6 @@
 """Models of the app, one concept a file."""
 
+from finance.models.accrual import Accrual
 from finance.models.adjustment import Adjustment
 from finance.models.codes import AccountCode, CostCentre
 from finance.models.cost_line import CostCategory, CostLine
@@ -19,6 +20,7 @@ from finance.models.virement_band import VirementBand
 
 __all__ = [
     "AccountCode",
+    "Accrual",
     "Adjustment",
     "Balance",
     "CostCategory",

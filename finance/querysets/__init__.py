@@ -1,5 +1,8 @@
 """Querysets of the app, one concept a file: what a user may see, and sums by the database."""
 
+from finance.querysets.accruals import (
+    AccrualQuerySet,
+)
 from finance.querysets.adjustments import (
     AdjustmentQuerySet,
 )
@@ -37,6 +40,7 @@ from finance.querysets.virements import (
 )
 
 __all__ = [
+    "AccrualQuerySet",
     "AdjustmentQuerySet",
     "BalanceQuerySet",
     "CostLineQuerySet",

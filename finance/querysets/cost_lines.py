@@ -60,6 +60,13 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         """Annotate `actual`: spend of all periods up to and including `as_at` (None: all)."""
         return self.annotate(actual=money_sum("balances__amount", filter=_up_to(as_at)))
 
+    def with_accruals(self, as_at: PeriodValue | None) -> Self:
+        """Annotate `accruals`: accruals less prepayments that count to date, reversals netted.
+
+        None counts all periods. What was withdrawn does not count; `finance.accruals` has the rule.
+        """
+        return self.annotate(accruals=all_of("Accrual").in_force().of_lines(as_at))
+
     def with_forecast(self, as_at: PeriodValue | None) -> Self:
         """Annotate `forecast` and `has_forecast`: what is forecast for the periods after `as_at`.
 

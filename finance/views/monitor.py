@@ -35,7 +35,7 @@ from innovation.core.reports import Report, Rows
 from innovation.core.tables import Table
 from programmes.models import Award, Programme
 
-LINES_BEHIND = ("original_budget", "virements", "latest_budget", "forecast", "outturn")
+LINES_BEHIND = ("original_budget", "virements", "latest_budget", "accruals", "forecast", "outturn")
 """The figures of several lines that are made of theirs."""
 NARROWING = {"workstream", "category", "kind", "year", "year_from", "year_to", "award"}
 """Filters that leave out some of a programme's cost lines; transactions know them too."""
@@ -193,12 +193,15 @@ def position_table(
 
 
 def empty_columns(positions: Iterable[Position]) -> tuple[str, ...]:
-    """The columns that nothing is known for: movement before the first close, and pressures."""
+    """The columns without a figure: movement before the first close, and what is all nought."""
     positions = list(positions)
+    nought = tuple(
+        name
+        for name in ("accruals", "pressures")
+        if not any(getattr(position, name) for position in positions)
+    )
     closed = any(position.previous_outturn is not None for position in positions)
-    pressed = any(position.pressures for position in positions)
-    before = () if closed else ("previous_outturn", "movement")
-    return before if pressed else (*before, "pressures")
+    return nought if closed else ("previous_outturn", "movement", *nought)
 
 
 def is_demonstration(programme: Programme | None) -> bool:

@@ -56,6 +56,7 @@ _READ = {
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
     "finance.view_virement",
+    "finance.view_accrual",
     "finance.view_adjustment",
 }
 _KEEP_MILESTONES = {
@@ -76,6 +77,7 @@ _KEEP_RISKS = {
     "programmes.change_riskaction",
 }
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
+_ACCRUE = {"finance.add_accrual", "finance.change_accrual"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
 _READ_LEDGER = {
     "finance.view_ledgerimport",
@@ -160,6 +162,7 @@ ROLES: dict[str, set[str]] = {
     | _PLAN_THE_EXIT
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
+    | _ACCRUE
     | _KEEP_MILESTONES
     | _KEEP_THE_GATE
     | _KEEP_RISKS

@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings
 
 from finance.addresses import request_url
 from finance.models import (
+    Accrual,
     Adjustment,
     CostLine,
     LedgerImport,
@@ -117,6 +118,8 @@ def every_page() -> list[str]:
         "programmes:risk-new",
         "finance:virement-list",
         "finance:virement-new",
+        "finance:accrual-list",
+        "finance:accrual-new",
     )
     request = request_url(programme.pk, kind="carry_forward", line=line.pk)
     return [
@@ -143,6 +146,8 @@ def every_page() -> list[str]:
         f"/cost-lines/{recorded.cost_line_id}/underspend/",
         f"/cost-lines/{open_line.pk}/underspend/",
         f"/underspends/{recorded.pk}/withdraw/",
+        Accrual.objects.earliest("pk").get_absolute_url(),
+        "/accruals/?to=2018-13&year=1066&kind=none",
         post.get_absolute_url(),
         reverse("staffing:post-step", args=[post.number]),
         reverse("staffing:post-step-withdraw", args=[post.number, post.steps.latest("pk").pk]),

@@ -24,6 +24,7 @@ from tests.factories.finance import (
     VirementLineFactory,
 )
 from tests.factories.forecasts import (
+    AccrualFactory,
     ForecastFactory,
     ForecastMonthFactory,
     PlannedMonthFactory,
@@ -75,6 +76,7 @@ from tests.factories.users import PASSWORD, UserFactory
 __all__ = [
     "PASSWORD",
     "AccountCodeFactory",
+    "AccrualFactory",
     "AdjustmentFactory",
     "ApprenticeshipLevyRateFactory",
     "AreaFactory",

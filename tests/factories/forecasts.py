@@ -70,3 +70,22 @@ class UnderspendRecordFactory(DjangoModelFactory):
     note = "The post was filled later."
     recorded_at = dt.datetime(2017, 11, 15, 12, tzinfo=dt.UTC)
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class AccrualFactory(DjangoModelFactory):
+    """£100.00 accrued in October of the line's year."""
+
+    class Meta:
+        model = models.Accrual
+
+    cost_line = factory.SubFactory(CostLineFactory)
+    period = factory.SubFactory(
+        PeriodFactory,
+        programme=factory.SelfAttribute("..cost_line.workstream.programme"),
+        year=factory.SelfAttribute("..cost_line.year"),
+    )
+    amount = Decimal("100.00")
+    reason = "Invoice not yet received."
+    evidence = "Order 4711"
+    recorded_at = dt.datetime(2017, 11, 3, 12, tzinfo=dt.UTC)
+    recorded_by = factory.SubFactory(UserFactory)

@@ -14,6 +14,7 @@ from innovation.core.periods import Period as PeriodValue
 from tests.constraints import Provoke, assert_refused, constraints_of, wrong
 from tests.factories import (
     AccountCodeFactory,
+    AccrualFactory,
     AdjustmentFactory,
     BalanceFactory,
     CostCategoryFactory,
@@ -197,6 +198,21 @@ PROVOKE: dict[str, list[Provoke]] = {
     "finance_plannedmonth_number_in_range": [
         lambda: wrong(PlannedMonthFactory(), number=0),
         lambda: wrong(PlannedMonthFactory(), number=13),
+    ],
+    "finance_accrual_amount_positive": [
+        lambda: wrong(AccrualFactory(), amount=Decimal("0.00")),
+        lambda: wrong(AccrualFactory(), amount=Decimal("-0.01")),
+    ],
+    "finance_accrual_kind_known": [lambda: wrong(AccrualFactory(), kind="guess")],
+    "finance_accrual_with_reason_and_evidence": [
+        lambda: wrong(AccrualFactory(), reason=""),
+        lambda: wrong(AccrualFactory(), evidence=""),
+    ],
+    "finance_accrual_link_of_the_web": [
+        lambda: wrong(AccrualFactory(), evidence="javascript://x"),
+    ],
+    "finance_accrual_withdrawn_with_reason": [
+        lambda: wrong(AccrualFactory(), withdrawn_reason="Paid already."),
     ],
     "finance_underspendrecord_amount_positive": [
         lambda: wrong(UnderspendRecordFactory(), amount=Decimal("0.00")),

@@ -2,8 +2,8 @@
 
 The facts (fixtures/*.json) are figures of public reports, each with its source. The rest
 (fixtures/demonstration/) is invented: users by role, the codes of a ledger, who came into which
-post when, fifteen months of spend, two virements, forecasts, and pressures with action plans.
-Without DEMONSTRATION only the facts are loaded.
+post when, fifteen months of spend, two virements, accruals, forecasts, and pressures with action
+plans. Without DEMONSTRATION only the facts are loaded.
 """
 
 import csv
@@ -24,6 +24,7 @@ from finance.actions.adjustments import enter_adjustment
 from finance.actions.import_ledger import import_ledger
 from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
+from finance.management.sample_accruals import accrue
 from finance.management.sample_forecasts import decide_on_underspends, forecast_the_year
 from finance.models import (
     Adjustment,
@@ -53,10 +54,10 @@ PROGRAMME = "innovation"
 MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
-    "Demonstration: the spend, its codes, the virements, the forecasts, the pressures and action "
-    "plans, the risks, what is forecast of the children, the recruitment after June 2017 with the "
-    "days on which people came into the posts, and the teams, managers and clusters of posts that "
-    "the report does not name are invented."
+    "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
+    "pressures and action plans, the risks, what is forecast of the children, the recruitment "
+    "after June 2017 with the days on which people came into the posts, and the teams, managers "
+    "and clusters of posts that the report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -138,6 +139,7 @@ def load_demonstration() -> None:
     load_ledger(programme)
     move_budget(programme)
     enter_pressures()
+    accrue(programme)
     forecast_the_year(programme)
     decide_on_underspends(programme)
 

@@ -1,0 +1,109 @@
+"""Accruals and prepayments: what a period holds beside the ledger until the next one."""
+
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from simple_history.models import HistoricalRecords
+
+from finance import accruals
+from finance.models.cost_line import CostLine
+from finance.models.period import Period
+from finance.querysets import AccrualQuerySet
+from innovation.core.fields import MoneyField
+from innovation.core.money import ZERO
+
+LINKS = ("https://", "http://")
+
+
+class Accrual(models.Model):
+    """An amount that belongs to a period and is not in its ledger, or the other way round.
+
+    `amount` is positive; `finance.accruals` says what it does to the figures. It is reversed by
+    itself in the next period and has no second row; after March the reversal falls on the line of
+    the same workstream and category in the next year.
+
+    It is never changed and never deleted: one entered in error is withdrawn with a reason, and
+    counts no more. A trigger refuses both once the period, or the one of the reversal, is closed
+    (`finance.triggers`). `evidence` is a reference in words, or a link.
+    """
+
+    class Kind(models.TextChoices):
+        ACCRUAL = accruals.ACCRUAL, "Accrual"
+        PREPAYMENT = accruals.PREPAYMENT, "Prepayment"
+
+    cost_line = models.ForeignKey(CostLine, on_delete=models.PROTECT, related_name="accrued")
+    period = models.ForeignKey(Period, on_delete=models.PROTECT, related_name="accrued")
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.ACCRUAL)
+    amount = MoneyField()
+    reason = models.CharField(max_length=300)
+    evidence = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    withdrawn_reason = models.CharField(max_length=300, blank=True)
+    history = HistoricalRecords()
+
+    objects = AccrualQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-period__year", "-period__number", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(amount__gt=ZERO),
+                name="finance_accrual_amount_positive",
+                violation_error_message="Enter an amount of more than £0.",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=["accrual", "prepayment"]), name="finance_accrual_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(reason="") & ~Q(evidence=""),
+                name="finance_accrual_with_reason_and_evidence",
+                violation_error_message="Say why, and what shows it.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(evidence__contains="://")
+                | Q(evidence__startswith=LINKS[0])
+                | Q(evidence__startswith=LINKS[1]),
+                name="finance_accrual_link_of_the_web",
+                violation_error_message="A link begins with https:// or http://.",
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
+                | (
+                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
+                    & ~Q(withdrawn_reason="")
+                ),
+                name="finance_accrual_withdrawn_with_reason",
+                violation_error_message="A withdrawal has its moment, its person and its reason.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def get_absolute_url(self) -> str:
+        """The accrual's page."""
+        return reverse("finance:accrual", args=[self.pk])
+
+    @property
+    def evidence_url(self) -> str:
+        """The evidence as an address, empty where it is a reference in words."""
+        evidence: str = self.evidence
+        return evidence if evidence.startswith(LINKS) else ""
+
+    @property
+    def effect(self) -> Decimal:
+        """What it adds to what was spent in its period; £0.00 once it is withdrawn."""
+        if self.withdrawn_at is not None:
+            return ZERO
+        is_income = self.cost_line.category.is_income
+        return accruals.effect(self.kind, self.amount, is_income=is_income)
