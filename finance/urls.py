@@ -43,6 +43,17 @@ from finance.views.pressures import (
 )
 from finance.views.programme import ProgrammeView
 from finance.views.reconciliation import ReconciliationReport
+from finance.views.scenarios.compare import CompareReport
+from finance.views.scenarios.editing import (
+    ChangeAddView,
+    ScenarioEditView,
+    ScenarioNewView,
+    scenario_copy,
+    scenario_delete,
+    scenario_remove,
+)
+from finance.views.scenarios.listing import ScenarioReport
+from finance.views.scenarios.result import ScenarioView
 from finance.views.staff_costs.by_workstream import StaffCostReport
 from finance.views.staff_costs.comparison import ComparisonReport
 from finance.views.staff_costs.delay import DelayReport
@@ -129,6 +140,19 @@ urlpatterns = [
     *report_paths("contingent/", GateList),
     path("contingent/<int:pk>/", GateView.as_view(), name="gate"),
     *report_paths("sources/", ReconciliationReport),
+    *report_paths("scenarios/", ScenarioReport),
+    *report_paths("scenarios/compare/", CompareReport),
+    path("scenarios/new/", ScenarioNewView.as_view(), name="scenario-new"),
+    *report_paths("scenarios/<int:pk>/", ScenarioView),
+    path("scenarios/<int:pk>/edit/", ScenarioEditView.as_view(), name="scenario-edit"),
+    path("scenarios/<int:pk>/add/<slug:kind>/", ChangeAddView.as_view(), name="scenario-add"),
+    path("scenarios/<int:pk>/copy/", scenario_copy, name="scenario-copy"),
+    path("scenarios/<int:pk>/delete/", scenario_delete, name="scenario-delete"),
+    path(
+        "scenarios/<int:pk>/changes/<int:change>/remove/",
+        scenario_remove,
+        name="scenario-remove",
+    ),
     *report_paths("exit/", ExitLedgerReport),
     path("exit/<slug:slug>/assumptions/", ExitAssumptionsView.as_view(), name="exit-assumptions"),
 ]

@@ -213,7 +213,10 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
     ("Cost of posts", [("Cost of posts", "finance:staff-costs", "staffing.view_post_pay")]),
     (
         "What if",
-        [("Exit ledger", "finance:exit-ledger", "finance.view_exitassumptions")],
+        [
+            ("Scenarios", "finance:scenario-list", "finance.view_scenario"),
+            ("Exit ledger", "finance:exit-ledger", "finance.view_exitassumptions"),
+        ],
     ),
 ]
 

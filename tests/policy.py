@@ -86,6 +86,10 @@ def condition(world: World) -> Arguments:
     return {"pk": world.pk("programmes_gatecondition")}
 
 
+def scenario(world: World) -> dict[str, Any]:
+    return {"pk": world.pk("finance_scenario")}
+
+
 def provider(_world: World) -> Arguments:
     return {"provider_id": "council"}
 
@@ -168,6 +172,22 @@ PAGES = {
     "finance:virement-submit": Rule(NOBODY, "BFS", args=virement),
     "finance:virement-withdraw": Rule(NOBODY, "BFS", args=virement),
     "finance:virement-decide": Rule(NOBODY, "FS", args=virement),
+    "finance:scenario-list": Rule(STAFF),
+    "finance:scenario-list-export": Rule(STAFF, args=export),
+    "finance:scenario-compare": Rule(STAFF),
+    "finance:scenario-compare-export": Rule(STAFF, args=export),
+    "finance:scenario": Rule(STAFF, args=scenario),
+    "finance:scenario-export": Rule(STAFF, args=lambda w: {**scenario(w), "format": "csv"}),
+    "finance:scenario-new": Rule("FES", "FES"),
+    "finance:scenario-edit": Rule("FES", "FES", args=scenario),
+    "finance:scenario-add": Rule("FES", "FES", args=lambda w: {**scenario(w), "kind": "pension"}),
+    "finance:scenario-copy": Rule(NOBODY, "FES", args=scenario),
+    "finance:scenario-delete": Rule(NOBODY, "FES", args=scenario),
+    "finance:scenario-remove": Rule(
+        NOBODY,
+        "FES",
+        args=lambda w: {**scenario(w), "change": w.pk("finance_scenariochange")},
+    ),
     "finance:exit-ledger": Rule(SIGNED_IN),
     "finance:exit-ledger-export": Rule(SIGNED_IN, args=export),
     "finance:exit-assumptions": Rule("FS", "FS", args=lambda w: {"slug": w.book.programme.slug}),

@@ -40,6 +40,8 @@ NAMED_FOR_WHAT_THEY_DO = {
     "finance": {
         *("accruals", "exit", "exit_ledger"),
         *("addresses", "approval", "attention", "cards", "closing", "gates", "gross_and_net"),
+        *("exit", "exit_ledger", "scenario_book", "scenario_words", "scenarios"),
+        *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         "integrity",
         *("pressure_rows", "pressures"),
         *("forecast_history", "ledger_file", "monitor", "month_amounts", "month_figures"),
@@ -60,6 +62,7 @@ NOT_MONEY = {
     *("finance.ragthreshold.red_over", "finance.snapshot.amber_over", "finance.snapshot.red_over"),
     *("programmes.measure.target", "programmes.reading.value"),
     "finance.exitassumptions.cashable_share",
+    *(f"finance.scenariochange.{name}" for name in ("fte", "percent", "rate")),
 }
 # A programme and a workstream open at the page with the figures, and those are finance's.
 PAGES_OF_A_HIGHER_APP = {

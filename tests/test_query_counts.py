@@ -26,6 +26,7 @@ from finance.models import (
     Balance,
     CostLine,
     Period,
+    Scenario,
     Transaction,
     Virement,
 )
@@ -59,6 +60,9 @@ REPORTS = (
     "staffing:funding",
     "staffing:recruitment",
     "programmes:decision-list",
+    "finance:exit-ledger",
+    "finance:scenario-list",
+    "finance:scenario-compare",
     "programmes:milestone-list",
     "finance:gate-list",
     "programmes:risk-list",
@@ -93,6 +97,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:import": {},
     "finance:mapping-list": {},
     "finance:period": {},
+    "finance:scenario": {},
     **{report: {} for report in REPORTS},
     **{f"{report}-export": {"format": "csv"} for report in REPORTS},
 }
@@ -120,6 +125,8 @@ def make_programme(size: int) -> Programme:
         for stream, kind, year in product(streams, kinds, range(years))
     )
     spend(programme, lines)
+    factories.ExitAssumptionsFactory(programme=programme)
+    make_scenario(size, programme)
     Adjustment.objects.bulk_create(
         Adjustment(
             cost_line=line, kind="action_plan", title="Plan", amount=1, counts_from="2017-04-01"
@@ -166,6 +173,13 @@ def ask_for_virements(programme: Programme, lines: list[CostLine], number: int) 
     for _ in range(min(number, 50)):
         factories.VirementFactory(programme=programme, status="withdrawn")
     Virement.objects.filter(pk=waiting.pk).update(status="submitted", submitted_at=timezone.now())
+
+
+def make_scenario(size: int, programme: Programme) -> None:
+    """A scenario of so many changes that a page still shows each."""
+    scenario = factories.ScenarioFactory(programme=programme)
+    for _ in range(min(size // 5, 20)):
+        factories.ScenarioChangeFactory(scenario=scenario)
 
 
 def make_posts(size: int, streams: list[Workstream], award: Award) -> None:
@@ -240,6 +254,7 @@ def addresses() -> dict[str, str]:
         "finance:underspend": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:forecast-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:period": {"pk": Period.objects.earliest("pk").pk},
+        "finance:scenario": {"pk": Scenario.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
         "finance:accrual": {"pk": Accrual.objects.earliest("pk").pk},

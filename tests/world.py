@@ -67,6 +67,8 @@ def make_world(role: str) -> World:
         factories.RiskRatingFactory(),
         exit_assumptions := factories.ExitAssumptionsFactory(programme=book.programme),
         exit_assumptions.measure,
+        change := factories.ScenarioChangeFactory(scenario__programme=book.programme),
+        change.scenario,
         factories.KeyDecisionThresholdFactory(),
         factories.GradeFactory(),
         factories.GradeRangeFactory(),

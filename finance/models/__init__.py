@@ -12,6 +12,7 @@ from finance.models.mapping import LedgerMapping
 from finance.models.period import Balance, Period
 from finance.models.rag_threshold import RagThreshold
 from finance.models.reported_figure import ReportedFigure
+from finance.models.scenario import Scenario, ScenarioChange
 from finance.models.snapshot import Snapshot, SnapshotLine
 from finance.models.underspend import UnderspendRecord
 from finance.models.upload import LedgerUpload, UploadChunk
@@ -38,6 +39,8 @@ __all__ = [
     "RagThreshold",
     "Reject",
     "ReportedFigure",
+    "Scenario",
+    "ScenarioChange",
     "Snapshot",
     "SnapshotLine",
     "Transaction",

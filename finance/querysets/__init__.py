@@ -29,6 +29,10 @@ from finance.querysets.ledger import (
     PeriodQuerySet,
     TransactionQuerySet,
 )
+from finance.querysets.scenarios import (
+    ScenarioChangeQuerySet,
+    ScenarioQuerySet,
+)
 from finance.querysets.snapshots import (
     SnapshotLineQuerySet,
     SnapshotQuerySet,
@@ -51,6 +55,8 @@ __all__ = [
     "PeriodQuerySet",
     "RejectQuerySet",
     "ReportedFigureQuerySet",
+    "ScenarioChangeQuerySet",
+    "ScenarioQuerySet",
     "SnapshotLineQuerySet",
     "SnapshotQuerySet",
     "TransactionQuerySet",

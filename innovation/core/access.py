@@ -110,6 +110,11 @@ _FORECAST = {
     "finance.change_underspendrecord",
 }
 _KEEP_PRESSURES = {"finance.add_adjustment", "finance.change_adjustment"}
+_WRITE_SCENARIOS = {
+    f"finance.{verb}_{model}"
+    for verb in ("add", "change", "delete")
+    for model in ("scenario", "scenariochange")
+}
 _PLAN_THE_EXIT = {
     "finance.change_exitassumptions",
     "programmes.add_measure",
@@ -132,6 +137,8 @@ _KEEP_POSTS = {
 
 _READ_PAY = {
     "staffing.view_post_pay",
+    "finance.view_scenario",
+    "finance.view_scenariochange",
     "staffing.view_assumptionset",
     "staffing.view_payawardassumption",
     "staffing.view_entryexception",
@@ -160,6 +167,7 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_PRESSURES
     | _PLAN_BUDGET
     | _PLAN_THE_EXIT
+    | _WRITE_SCENARIOS
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
     | _ACCRUE
@@ -167,11 +175,16 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_THE_GATE
     | _KEEP_RISKS
     | {VIEW_EVERY_PROGRAMME},
-    ESTABLISHMENT: _READ | _KEEP_POSTS | _READ_PAY | _KEEP_PAY | {VIEW_EVERY_PROGRAMME},
+    ESTABLISHMENT: _READ
+    | _KEEP_POSTS
+    | _READ_PAY
+    | _KEEP_PAY
+    | _WRITE_SCENARIOS
+    | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ
     | _READ_LEDGER
     | _READ_PAY
-    | {VIEW_EVERY_PROGRAMME, "staffing.view_historicalpost"},
+    | {VIEW_EVERY_PROGRAMME, "staffing.view_historicalpost", "finance.view_private_scenario"},
 }
 STAFF_ROLES = {FINANCE, ESTABLISHMENT, AUDITOR}
 """The roles whose users also open Django admin (`is_staff`)."""

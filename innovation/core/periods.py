@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 PERIODS_IN_YEAR = 12
 APRIL = 4
@@ -95,14 +96,12 @@ class Period:
     @property
     def start(self) -> dt.date:
         """The first day of the period."""
-        month = (self.number + APRIL - 2) % PERIODS_IN_YEAR + 1
-        return dt.date(self.year if month >= APRIL else self.year + 1, month, 1)
+        return _days(self.year, self.number)[0]
 
     @property
     def end(self) -> dt.date:
         """The last day of the period (inclusive)."""
-        start = self.start
-        return start.replace(day=calendar.monthrange(start.year, start.month)[1])
+        return _days(self.year, self.number)[1]
 
     @property
     def code(self) -> str:
@@ -122,6 +121,14 @@ class Period:
 
     def __str__(self) -> str:
         return f"Period {self.number} of {year_label(self.year)} ({self.month})"
+
+
+@lru_cache(maxsize=4096)
+def _days(year: int, number: int) -> tuple[dt.date, dt.date]:
+    """The first and the last day of a period; the costing of posts asks a million times."""
+    month = (number + APRIL - 2) % PERIODS_IN_YEAR + 1
+    first = dt.date(year if month >= APRIL else year + 1, month, 1)
+    return first, first.replace(day=calendar.monthrange(first.year, first.month)[1])
 
 
 def periods_between(first: Period, last: Period) -> Iterator[Period]:

@@ -49,24 +49,38 @@ class Waterfall:
     right: int = WIDTH - RIGHT
 
 
-def waterfall(steps: Sequence[tuple[str, Decimal]], *, series: str, whole: str) -> Waterfall:
+def waterfall(
+    steps: Sequence[tuple[str, Decimal]],
+    *,
+    series: str,
+    whole: str,
+    opening: tuple[str, Decimal] | None = None,
+    more_is_better: bool = False,
+) -> Waterfall:
     """Money that adds up step by step; `whole` names the bar of the sum, `series` the amounts.
 
     Each bar begins where the one before it ends; one that goes down is told by the sign of its
-    label too.
+    label too. An `opening` total comes before the steps. A bar up is coloured as for the worse,
+    or as for the better where `more_is_better`.
     """
+    steps = [opening, *steps] if opening is not None else steps
     running = list(accumulate((value for _, value in steps), initial=Decimal(0)))
     scale = _Scale.over(running)
     bars = [
         *((name, *ends) for (name, _), ends in zip(steps, pairwise(running), strict=True)),
         (whole, Decimal(0), running[-1]),
     ]
+    up, down = ("down", "up") if more_is_better else ("up", "down")
+    styles = [up if end >= start else down for _, start, end in bars]
+    styles[-1] = "whole"
+    if opening is not None:
+        styles[0] = "whole"
     span = Decimal(WIDTH - LEFT - RIGHT) / len(bars)
     return Waterfall(
         ticks=scale.ticks,
         steps=[
-            _step(LEFT + span * index, span, start, end, scale, is_whole=name == whole)
-            for index, (name, start, end) in enumerate(bars)
+            _step(LEFT + span * index, span, start, end, scale, style=style)
+            for index, ((_, start, end), style) in enumerate(zip(bars, styles, strict=True))
         ],
         group_labels=[
             Label(f"{LEFT + span * (index + Decimal('0.5')):.1f}", f"{HEIGHT - 12}", name)
@@ -106,17 +120,16 @@ class _Scale:
 
 
 def _step(
-    x: Decimal, span: Decimal, start: Decimal, end: Decimal, scale: _Scale, *, is_whole: bool
+    x: Decimal, span: Decimal, start: Decimal, end: Decimal, scale: _Scale, *, style: str
 ) -> Step:
     top, foot = Decimal(scale.y(max(start, end))), Decimal(scale.y(min(start, end)))
     breadth = min(span * Decimal("0.6"), Decimal(72))
     middle = x + span / 2
-    moved = "whole" if is_whole else "up" if end >= start else "down"
     return Step(
         x=f"{middle - breadth / 2:.1f}",
         y=f"{top:.1f}",
         width=f"{breadth:.1f}",
         height=f"{foot - top:.1f}",
-        style=moved,
+        style=style,
         label=Label(f"{middle:.1f}", f"{top - 6:.1f}", short_pounds(end - start)),
     )

@@ -20,6 +20,7 @@ from finance.models import (
     CostLine,
     LedgerImport,
     LedgerMapping,
+    Scenario,
     UnderspendRecord,
 )
 from innovation.core.demonstration import SIGN_INS
@@ -105,6 +106,8 @@ def every_page() -> list[str]:
         "finance:staff-costs",
         *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
         "finance:exit-ledger",
+        "finance:scenario-list",
+        "finance:scenario-new",
         "finance:import-list",
         "finance:import-new",
         "finance:mapping-list",
@@ -161,6 +164,15 @@ def every_page() -> list[str]:
         "/transactions/?page=2&sort=amount",
         "/transactions/?amount_from=12,34x&to=yesterday&ledger_import=0&cost_line=0",
         "/transactions/?supplier=nobody+of+this+name",
+        *(one.get_absolute_url() for one in Scenario.objects.all()),
+        *(
+            reverse("finance:scenario-add", args=[Scenario.objects.earliest("pk").pk, kind])
+            for kind in ("move", "add", "tranche", "line")
+        ),
+        reverse("finance:scenario-compare")
+        + "?"
+        + "&".join(f"scenario={one.pk}" for one in Scenario.objects.all()),
+        "/scenarios/compare/?scenario=0",
         "/exit/?children=never&costs=kept",
         reverse("finance:exit-assumptions", args=[programme.slug]),
         "/posts/?late_on=someday",

@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from decimal import Decimal
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
@@ -262,6 +263,37 @@ class ExitAssumptionsFactory(DjangoModelFactory):
     cashable_share = Decimal("0.5000")
     first_year = 2020
     note = "Ours."
+
+
+class ScenarioFactory(DjangoModelFactory):
+    """A shared one."""
+
+    class Meta:
+        model = models.Scenario
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    name = factory.Sequence(lambda n: f"Scenario {n}")
+    owner = factory.SubFactory(UserFactory)
+
+
+class ScenarioChangeFactory(DjangoModelFactory):
+    """All posts that nobody has come into start a month later; `posts` are others."""
+
+    class Meta:
+        model = models.ScenarioChange
+
+    scenario = factory.SubFactory(ScenarioFactory)
+    kind = "move"
+    months = factory.LazyAttribute(lambda made: 1 if made.kind == "move" else None)
+    added_by = factory.SelfAttribute("scenario.owner")
+    posts: list[Any] = []
+
+    @classmethod
+    def _create(cls, model_class: Any, *_args: Any, **kwargs: Any) -> models.ScenarioChange:
+        posts = kwargs.pop("posts")
+        made: models.ScenarioChange = model_class.objects.create(**kwargs)
+        made.posts.set(posts)
+        return made
 
 
 class VirementBandFactory(DjangoModelFactory):

@@ -32,8 +32,11 @@ from tests.factories import (
     RagThresholdFactory,
     RejectFactory,
     ReportedFigureFactory,
+    ScenarioChangeFactory,
+    ScenarioFactory,
     SnapshotFactory,
     SnapshotLineFactory,
+    TrancheFactory,
     TransactionFactory,
     UnderspendRecordFactory,
     UploadChunkFactory,
@@ -60,6 +63,10 @@ def mapping(**changes: str) -> LedgerMapping:
 
 def exit_assumptions(**changes: Any) -> Model:
     return wrong(ExitAssumptionsFactory(), programme=ProgrammeFactory(), **changes)
+
+
+def change(**changes: Any) -> Model:
+    return wrong(ScenarioChangeFactory(), **changes)
 
 
 def virement(**changes: Any) -> Model:
@@ -123,6 +130,24 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: exit_assumptions(years=0),
         lambda: exit_assumptions(years=11),
         lambda: exit_assumptions(first_year=1989),
+    ],
+    "finance_scenario_name_unique": [lambda: wrong(ScenarioFactory(), note="Other")],
+    "finance_scenariochange_has_what_its_kind_needs": [
+        lambda: change(months=None),
+        lambda: change(on=dt.date(2019, 4, 1), kind="pause"),
+        lambda: change(kind="add"),
+        lambda: change(kind="pay", year=2019),
+        lambda: change(kind="insurance", rate=Decimal("0.1")),
+        lambda: change(kind="pension"),
+        lambda: change(kind="tranche", amount=Decimal("0.00")),
+        lambda: change(kind="line", amount=Decimal("1.00")),
+        lambda: change(kind="extend", on=dt.date(2021, 3, 31)),
+    ],
+    "finance_scenariochange_rate_in_range": [
+        lambda: change(kind="turnover", rate=Decimal("1.0001"))
+    ],
+    "finance_scenariochange_tranche_not_negative": [
+        lambda: change(kind="tranche", tranche=TrancheFactory(), amount=Decimal("-0.01"))
     ],
     "finance_costcentre_unique": [lambda: wrong(CostCentreFactory(), name="Other")],
     "finance_accountcode_unique": [lambda: wrong(AccountCodeFactory(), name="Other")],

@@ -21,19 +21,11 @@ from finance.exit import (
 from finance.exit_ledger import PATH_NAMES, Basis, ExitLedger, Path
 from finance.tables.exit_ledger import BreakEvenTable, PathRowTable
 from innovation.core import money
+from innovation.core.grid import Grid
 from innovation.core.periods import year_end, year_label
 from innovation.core.tables import show_date, show_number
 
 ONE_DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A plain table: its caption, its columns, and rows of a name and texts."""
-
-    caption: str
-    columns: list[str]
-    rows: list[tuple[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
