@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from finance.models import CostLine, ScenarioChange
-from finance.projection import Projection, last_actual_period, projections
+from finance.monitor import MonitorLine, known_periods, monitor_lines
 from finance.scenarios import (
     AddPosts,
     Cell,
@@ -72,21 +72,25 @@ class ScenarioBook:
 
 
 def scenario_book(programme: Programme) -> ScenarioBook:
-    """The live position of a programme; nine queries, however many posts and lines it has."""
-    as_at = last_actual_period(programme)
-    lines = projections(CostLine.objects.filter(workstream__programme=programme), as_at=as_at)
-    years = sorted({found.line.year for found in lines})
+    """The live position of a programme: that of the monitor, with its pressures and accruals.
+
+    A fixed number of queries, however many posts and lines there are.
+    """
+    as_at, snapshot = next(iter(known_periods(programme).items()), (None, None))
+    every = CostLine.objects.filter(workstream__programme=programme)
+    lines = monitor_lines(every, as_at=as_at, snapshot=snapshot)
+    years = sorted({line.year for line in lines})
     first_day = as_at.end + ONE_DAY if as_at else year_start(min(years, default=2000))
     awards = list(Award.objects.filter(programme=programme))
     chosen = default_assumptions()
     live = Live(
         standing=Standing(_spend(lines), tuple(_receipts(programme))),
         establishment=_establishment(programme, chosen, years, first_day),
-        lines={f.line.pk: LineLeft(_cell(f.line), f.forecast) for f in lines},
+        lines={line.pk: LineLeft(_cell(line), line.forecast) for line in lines},
         pay_awards={
-            (found.line.workstream_id, found.line.year): found.line.award_id
-            for found in lines
-            if found.line.category.slug == PAY_CATEGORY
+            (line.workstream.pk, line.year): line.award_id
+            for line in lines
+            if line.category.slug == PAY_CATEGORY
         },
         award_ends={award.pk: award.ends_on for award in awards},
     )
@@ -95,15 +99,15 @@ def scenario_book(programme: Programme) -> ScenarioBook:
     return ScenarioBook(programme, as_at, live, named, awards, chosen)
 
 
-def _cell(line: CostLine) -> Cell:
-    return Cell(line.workstream_id, line.year, line.award_id)
+def _cell(line: MonitorLine) -> Cell:
+    return Cell(line.workstream.pk, line.year, line.award_id)
 
 
-def _spend(lines: Iterable[Projection]) -> dict[Cell, Decimal]:
+def _spend(lines: Iterable[MonitorLine]) -> dict[Cell, Decimal]:
     found: dict[Cell, Decimal] = {}
-    for each in lines:
-        cell = _cell(each.line)
-        found[cell] = found.get(cell, ZERO) + each.outturn
+    for line in lines:
+        cell = _cell(line)
+        found[cell] = found.get(cell, ZERO) + line.outturn
     return found
 
 

@@ -125,7 +125,7 @@ def make_programme(size: int) -> Programme:
         for stream, kind, year in product(streams, kinds, range(years))
     )
     spend(programme, lines)
-    factories.ExitAssumptionsFactory(programme=programme)
+    factories.ExitAssumptionsFactory(programme=programme, first_year=2017)
     make_scenario(size, programme)
     Adjustment.objects.bulk_create(
         Adjustment(

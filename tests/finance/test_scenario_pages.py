@@ -1,5 +1,6 @@
 """Scenarios over the sample: the worked examples, who does what, and that nothing live changes."""
 
+import datetime as dt
 import hashlib
 from decimal import Decimal
 
@@ -11,7 +12,8 @@ from django.core.management import call_command
 from django.test import Client, override_settings
 
 from finance.actions.scenarios import copy_scenario
-from finance.models import Scenario, ScenarioChange
+from finance.models import CostLine, Scenario, ScenarioChange
+from finance.monitor import monitor_lines
 from finance.scenario_book import scenario_book
 from finance.scenarios import Figure, Run
 from finance.staff_costs.delay import month_of_delay
@@ -19,6 +21,7 @@ from programmes.models import Award, Programme, Tranche
 from staffing.models import Post
 from staffing.pay_book import PostPricing, default_assumptions, read_terms
 from tests import factories
+from tests.finance.book import AS_AT, make_book
 from tests.finance.staff_cost_pages import client_in
 from tests.page_reader import read_csv
 
@@ -76,6 +79,14 @@ def test_month_of_delay_of_all_posts_saves_what_the_delay_page_says(june: Progra
         (row.workstream.pk, row.year): -row.saved for row in expected.rows if row.saved
     }
     assert ran.difference(Figure.SPEND) == -expected.saved == D("-138093.04")
+
+
+def test_live_position_is_the_monitors() -> None:
+    book = make_book()
+    live = scenario_book(book.programme).live
+    lines = monitor_lines(CostLine.objects.all(), as_at=AS_AT)
+    assert live.standing.total() == sum(line.outturn for line in lines) > 0
+    assert live.establishment.first_day == dt.date(2018, 9, 1)
 
 
 def test_contingent_money_withheld_in_full_leaves_what_is_secured(june: Programme) -> None:
