@@ -27,6 +27,11 @@ def recruitment_url(**filters: object) -> str:
     return _with_query("staffing:recruitment", filters)
 
 
+def milestones_url(**filters: object) -> str:
+    """The milestones behind a figure."""
+    return _with_query("programmes:milestone-list", filters)
+
+
 def decisions_url(**filters: object) -> str:
     """The decisions behind a figure."""
     return _with_query("programmes:decision-list", filters)

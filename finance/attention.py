@@ -7,17 +7,23 @@ from decimal import Decimal
 from functools import reduce
 from operator import or_
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.urls import reverse
 
-from finance.addresses import forecasts_url, monitor_url, recruitment_url, underspends_url
+from finance.addresses import (
+    forecasts_url,
+    milestones_url,
+    monitor_url,
+    recruitment_url,
+    underspends_url,
+)
 from finance.models import CostLine, LedgerUpload, Reject, Virement
 from finance.monitor import MonitorLine
 from finance.projection import last_closed_periods, latest_projections
 from finance.variance import State
 from innovation.core import money
 from innovation.core.periods import Period, year_label
-from programmes.models import Programme, Risk, Tranche
+from programmes.models import Milestone, Programme, Risk, Tranche
 from programmes.querysets import User, key_of
 from programmes.risk_rows import risk_rows
 from programmes.risks import Direction
@@ -114,13 +120,39 @@ def contingent_money(user: User) -> Iterator[Matter]:
     """The tranches that still depend on a condition, for those who see the whole programme."""
     programmes = Programme.objects.assigned_whole_to(user)
     tranches = Tranche.objects.filter(kind=Tranche.Kind.CONTINGENT, released_on=None)
-    for tranche in tranches.filter(award__programme__in=programmes).select_related(
-        "award__programme"
-    ):
+    mine = tranches.filter(award__programme__in=programmes).with_unmet()
+    for tranche in mine.select_related("award__programme"):
         yield Matter(
             f"{tranche.award.programme}: {money.show(tranche.amount, pence=False)} is not yet "
-            f"released. Condition: {tranche.condition}",
-            tranche.award.programme.get_absolute_url(),
+            f"released. Condition: {tranche.condition}{_lacks_evidence(tranche)}",
+            tranche.get_absolute_url(),
+        )
+
+
+def _lacks_evidence(tranche: Tranche) -> str:
+    """How many conditions have no evidence and by when they should, in words; empty for none."""
+    unmet: int = tranche.unmet  # type: ignore[attr-defined]  # annotated
+    if not unmet:
+        return ""
+    due = f", due on {tranche.due_on:%-d %B %Y}" if tranche.due_on else ""
+    return f" {_count(unmet, 'condition has', 'conditions have')} no evidence yet{due}."
+
+
+def late_milestones(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
+    """The milestones that were planned by the last day of their programme's latest period.
+
+    `days` has that day by the key of the programme.
+    """
+    late = Milestone.objects.visible_to(user).filter(
+        reduce(or_, (Q(programme=pk, planned_on__lt=day) for pk, day in days.items()), Q(pk=None)),
+        Q(actual_on=None)
+        | reduce(or_, (Q(programme=pk, actual_on__gt=day) for pk, day in days.items()), Q(pk=None)),
+    )
+    names = late.order_by("programme__name").values_list("programme", "programme__name")
+    for programme, name, count in names.annotate(number=Count("pk")):
+        yield Matter(
+            f"{name}: {_count(count, 'milestone is', 'milestones are')} late.",
+            milestones_url(programme=programme, stage="late", as_at=days[programme].isoformat()),
         )
 
 

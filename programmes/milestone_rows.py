@@ -14,7 +14,7 @@ class MilestoneRow:
     """A milestone as at a day.
 
     `days_late` is how long after its planned day it was done, or is waited for: 0 where it was in
-    time or is not due. `pieces` counts the evidence in force.
+    time or is not due. `pieces` counts the evidence in force; `source` says where it comes from.
     """
 
     milestone: Milestone
@@ -24,6 +24,7 @@ class MilestoneRow:
     rag: Rag
     days_late: int
     pieces: int
+    source: str
 
 
 def milestone_row(milestone: Milestone, day: dt.date) -> MilestoneRow:
@@ -38,6 +39,7 @@ def milestone_row(milestone: Milestone, day: dt.date) -> MilestoneRow:
         milestones.rag(planned, milestone.forecast_on, actual, day),
         max((waited_for - planned).days, 0),
         milestone.pieces,  # type: ignore[attr-defined]  # annotated
+        "Demonstration, invented" if milestone.is_demonstration else str(milestone.citation or ""),
     )
 
 

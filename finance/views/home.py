@@ -91,4 +91,5 @@ class HomeView(AccessMixin, TemplateView):
         yield from attention.undecided_underspends(user)
         yield from attention.late_posts(user, attention.last_days(self.periods))
         yield from attention.very_high_risks(user, attention.last_days(self.periods))
+        yield from attention.late_milestones(user, attention.last_days(self.periods))
         yield from attention.contingent_money(user)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from innovation.core.access import VIEW_EVERY_PROGRAMME
 from innovation.core.fields import money_sum
@@ -94,6 +94,12 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
         """The tranches of programmes that the user may see in whole: an award is not of a part."""
         whole = _programmes().assigned_whole_to(user)
         return self.filter(award__programme__in=whole)
+
+    def with_unmet(self) -> Self:
+        """Annotate `unmet`: how many conditions have no evidence in force."""
+        unmet = apps.get_model("programmes", "GateCondition")._default_manager.unmet()  # noqa: SLF001 - Django's documented name
+        waiting = Count("conditions", filter=Q(conditions__in=unmet.values("pk")))
+        return self.annotate(unmet=waiting)
 
     def contingent(self) -> Self:
         """Money that was or is to be released."""

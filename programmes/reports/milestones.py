@@ -32,7 +32,7 @@ class MilestoneList(Report):
 
     def get_rows(self) -> MilestoneQuerySet:
         """The milestones that the user may see."""
-        related = ("programme", "workstream", "tranche__award")
+        related = ("programme", "workstream", "tranche__award", "citation__document")
         return Milestone.objects.visible_to(self.request.user).select_related(*related)
 
     def prepare(self, rows: QuerySet[Milestone]) -> list[MilestoneRow]:

@@ -20,6 +20,7 @@ class MilestoneTable(Table):
     days_late = NumberColumn("Days late")
     rag = TextColumn("RAG")
     pieces = NumberColumn("Evidence")
+    source = TextColumn("Source", default="")
     releases = TextColumn("Helps to release", accessor="milestone__tranche", default="")
     condition = TextColumn("Condition", accessor="milestone__tranche__condition", default="")
 

@@ -24,6 +24,7 @@ from finance.models import (
     UnderspendRecord,
 )
 from innovation.core.demonstration import SIGN_INS
+from programmes.models import Milestone, Tranche
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
 
@@ -119,6 +120,9 @@ def every_page() -> list[str]:
         "programmes:decision-list",
         "programmes:risk-list",
         "programmes:risk-new",
+        "programmes:milestone-list",
+        "programmes:milestone-new",
+        "finance:gate-list",
         "finance:virement-list",
         "finance:virement-new",
         "finance:accrual-list",
@@ -130,6 +134,7 @@ def every_page() -> list[str]:
         programme.get_absolute_url(),
         *[stream.get_absolute_url() for stream in programme.workstreams.all()],
         line.get_absolute_url(),
+        *delivery_pages(),
         plan.get_absolute_url(),
         reverse("finance:pressure-edit", args=[plan.pk]),
         risk.get_absolute_url(),
@@ -178,6 +183,27 @@ def every_page() -> list[str]:
         "/posts/?late_on=someday",
         "/posts/?columns=all&on=2020-04-01&paid_by=nobody",
         "/no-such-page/",
+    ]
+
+
+def delivery_pages() -> list[str]:
+    """The pages of a milestone and of a gate, in their full and in their error state."""
+    milestone = Milestone.objects.exclude(evidence=None).order_by("pk")[0]
+    tranche = Tranche.objects.contingent().order_by("pk")[0]
+    condition = tranche.conditions.exclude(evidence=None)[0]
+    return [
+        milestone.get_absolute_url(),
+        *(
+            reverse(f"programmes:{name}", args=[milestone.pk])
+            for name in ("milestone-edit", "evidence-new")
+        ),
+        reverse("programmes:evidence-withdraw", args=[condition.evidence.all()[0].pk]),
+        reverse("programmes:condition-edit", args=[condition.pk]),
+        *(reverse(f"programmes:{name}", args=[tranche.pk]) for name in ("claim", "condition-new")),
+        tranche.get_absolute_url(),
+        f"{tranche.get_absolute_url()}?released=lots&on=soon",
+        f"{tranche.get_absolute_url()}?released=1140000&on=30/09/2019",
+        "/milestones/?as_at=soon&stage=never",
     ]
 
 

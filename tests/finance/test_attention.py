@@ -16,6 +16,9 @@ from programmes.models import Tranche
 from tests.factories import (
     AssignmentFactory,
     CostLineFactory,
+    EvidenceFactory,
+    GateConditionFactory,
+    MilestoneFactory,
     PostFactory,
     ProgrammeFactory,
     RejectFactory,
@@ -102,11 +105,35 @@ def test_contingent_money_waits_until_it_is_released(book: Book) -> None:
     assert list(attention.contingent_money(user)) == [
         Matter(
             "Growing Futures: £2,500 is not yet released. Condition: Fewer children looked after.",
-            "/programmes/growing-futures/",
+            book.award.tranches.get(kind="contingent").get_absolute_url(),
         )
     ]
+    tranche = Tranche.objects.get(kind="contingent")
+    first, second = GateConditionFactory.create_batch(2, tranche=tranche)
+    [matter] = attention.contingent_money(user)
+    assert matter.text.endswith(" 2 conditions have no evidence yet, due on 1 April 2020.")
+    for condition in (first, second):
+        EvidenceFactory(milestone=None, condition=condition)
+    [matter] = attention.contingent_money(user)
+    assert matter.text.endswith("looked after.")
     release(Tranche.objects.get(kind="contingent"), AUGUST)
     assert list(attention.contingent_money(user)) == []
+
+
+def test_late_milestones_are_counted_by_programme_as_at_its_last_day(book: Book) -> None:
+    about = {"programme": book.programme, "workstream": book.alpha}
+    late, done_in_time, done_later = (
+        MilestoneFactory(**about, planned_on=dt.date(2018, 8, 30), actual_on=done)
+        for done in (None, AUGUST, dt.date(2018, 9, 1))
+    )
+    MilestoneFactory(**about, planned_on=AUGUST)
+    MilestoneFactory(programme=book.programme, workstream=book.beta, planned_on=dt.date(2018, 1, 1))
+    user, days = holder_of(book.alpha), {book.programme.pk: AUGUST}
+    assert late.pk < done_in_time.pk < done_later.pk
+    assert [matter.text for matter in attention.late_milestones(user, days)] == [
+        "Growing Futures: 2 milestones are late."
+    ]
+    assert list(attention.late_milestones(user, {})) == []
 
 
 def test_contingent_money_is_told_only_to_those_who_see_the_whole_programme(book: Book) -> None:

@@ -25,6 +25,7 @@ from finance.actions.import_ledger import import_ledger
 from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
 from finance.management.sample_accruals import accrue
+from finance.management.sample_delivery import deliver
 from finance.management.sample_forecasts import decide_on_underspends, forecast_the_year
 from finance.models import (
     Adjustment,
@@ -43,7 +44,8 @@ from staffing.models import Grade, Post, RecruitmentStep
 FIXTURES = settings.BASE_DIR / "fixtures"
 INVENTED = FIXTURES / "demonstration"
 FACTS = (
-    *("sources", "programme", "posts", "recruitment_steps", "post_funding", "cost_lines"),
+    *("sources", "programme", "milestones", "posts", "recruitment_steps"),
+    *("post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
     *("measures", "exit_assumptions", "risk_ratings"),
     *("family_valued", "revenue_2010"),
@@ -55,9 +57,10 @@ MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
-    "pressures and action plans, the risks, what is forecast of the children, the recruitment "
-    "after June 2017 with the days on which people came into the posts, and the teams, managers "
-    "and clusters of posts that the report does not name are invented."
+    "pressures and action plans, the risks, what is forecast of the children, the milestones but "
+    "for two, the conditions, evidence and claim of the contingent money with the day it is due, "
+    "the recruitment after June 2017 with the days on which people came into the posts, and the "
+    "teams, managers and clusters of posts that the report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -139,6 +142,7 @@ def load_demonstration() -> None:
     load_fixtures(INVENTED / f"{name}.json" for name in invented)
     load_ledger(programme)
     move_budget(programme)
+    deliver(INVENTED)
     enter_pressures()
     accrue(programme)
     forecast_the_year(programme)
