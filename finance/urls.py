@@ -5,6 +5,11 @@ from django.urls import path
 from finance.views.accruals.entering import AccrualNewView
 from finance.views.accruals.listing import AccrualReport
 from finance.views.accruals.page import AccrualView, accrual_withdraw
+from finance.views.commitments import (
+    CommitmentEndView,
+    CommitmentNewView,
+    CommitmentReport,
+)
 from finance.views.cost_line import CostLineView
 from finance.views.exit_ledger.edit import ExitAssumptionsView
 from finance.views.exit_ledger.page import ExitLedgerReport
@@ -137,6 +142,9 @@ urlpatterns = [
     *report_paths("staff-costs/sets/", SideBySideReport),
     *report_paths("staff-costs/report/", WorkedExampleReport),
     *report_paths("staff-costs/delay/", DelayReport),
+    *report_paths("commitments/", CommitmentReport),
+    path("commitments/new/", CommitmentNewView.as_view(), name="commitment-new"),
+    path("commitments/<int:pk>/end/", CommitmentEndView.as_view(), name="commitment-end"),
     *report_paths("contingent/", GateList),
     path("contingent/<int:pk>/", GateView.as_view(), name="gate"),
     *report_paths("sources/", ReconciliationReport),

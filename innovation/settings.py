@@ -181,6 +181,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Forecast", "finance:forecast-list", "finance.view_forecast"),
             ("Pressures", "finance:pressure-list", "finance.view_adjustment"),
             ("Accruals", "finance:accrual-list", "finance.view_accrual"),
+            ("Commitments", "finance:commitment-list", "finance.view_commitment"),
         ],
     ),
     (

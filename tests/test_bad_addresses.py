@@ -27,6 +27,7 @@ from finance.filters import (
     VirementFilter,
     WorkedExampleFilter,
 )
+from finance.filters.commitments import CommitmentFilter
 from finance.models import CostLine
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter, MilestoneFilter, RiskFilter
@@ -58,6 +59,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "staffing:recruitment": RecruitmentFilter,
     "programmes:decision-list": DecisionFilter,
     "programmes:milestone-list": MilestoneFilter,
+    "finance:commitment-list": CommitmentFilter,
     "programmes:risk-list": RiskFilter,
 }
 OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}

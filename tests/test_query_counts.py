@@ -65,6 +65,7 @@ REPORTS = (
     "finance:scenario-compare",
     "programmes:milestone-list",
     "finance:gate-list",
+    "finance:commitment-list",
     "programmes:risk-list",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
@@ -134,6 +135,8 @@ def make_programme(size: int) -> Programme:
         for line in lines
     )
     make_posts(size, streams, award)
+    for line in lines[: size // 10]:
+        factories.CommitmentFactory(cost_line=line)
     ask_for_virements(programme, lines, size // 2)
     accrue(lines[: size // 2])
     for number in range(size // 10):

@@ -62,6 +62,7 @@ def make_world(role: str) -> World:
         factories.DecisionFactory(programme=book.programme),
         factories.NonWorkingDayFactory(),
         *evidenced_milestone(book),
+        factories.CommitmentFactory(cost_line=book.lines["alpha-2018"]),
         factories.GateConditionFactory(tranche=book.award.tranches.get(kind="contingent")),
         *reviewed_risk(book),
         factories.RiskRatingFactory(),

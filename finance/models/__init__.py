@@ -3,6 +3,7 @@
 from finance.models.accrual import Accrual
 from finance.models.adjustment import Adjustment
 from finance.models.codes import AccountCode, CostCentre
+from finance.models.commitment import Commitment
 from finance.models.cost_line import CostCategory, CostLine
 from finance.models.exit_assumptions import ExitAssumptions
 from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
@@ -24,6 +25,7 @@ __all__ = [
     "Accrual",
     "Adjustment",
     "Balance",
+    "Commitment",
     "CostCategory",
     "CostCentre",
     "CostLine",

@@ -6,6 +6,7 @@ from finance.querysets.accruals import (
 from finance.querysets.adjustments import (
     AdjustmentQuerySet,
 )
+from finance.querysets.commitments import CommitmentQuerySet
 from finance.querysets.cost_lines import (
     CostLineQuerySet,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "AccrualQuerySet",
     "AdjustmentQuerySet",
     "BalanceQuerySet",
+    "CommitmentQuerySet",
     "CostLineQuerySet",
     "ExitAssumptionsQuerySet",
     "ForecastQuerySet",

@@ -53,6 +53,7 @@ _READ = {
     "finance.view_reportedfigure",
     "finance.view_exitassumptions",
     "finance.view_forecast",
+    "finance.view_commitment",
     "finance.view_forecastmonth",
     "finance.view_underspendrecord",
     "finance.view_virement",
@@ -65,6 +66,7 @@ _KEEP_MILESTONES = {
     "programmes.add_evidence",
     "programmes.change_evidence",
 }
+_COMMIT = {"finance.add_commitment", "finance.change_commitment"}
 _KEEP_THE_GATE = {
     "programmes.claim_tranche",
     "programmes.add_gatecondition",
@@ -158,6 +160,7 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_PRESSURES
     | _ASK_FOR_VIREMENTS
     | _KEEP_MILESTONES
+    | _COMMIT
     | _KEEP_RISKS,
     FINANCE: _READ
     | _READ_LEDGER
@@ -173,6 +176,7 @@ ROLES: dict[str, set[str]] = {
     | _ACCRUE
     | _KEEP_MILESTONES
     | _KEEP_THE_GATE
+    | _COMMIT
     | _KEEP_RISKS
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ

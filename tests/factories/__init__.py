@@ -3,6 +3,7 @@
 from tests.factories.finance import (
     AccountCodeFactory,
     BalanceFactory,
+    CommitmentFactory,
     CostCategoryFactory,
     CostCentreFactory,
     CostLineFactory,
@@ -89,6 +90,7 @@ __all__ = [
     "CitationFactory",
     "ClaimStepFactory",
     "ClusterFactory",
+    "CommitmentFactory",
     "CostCategoryFactory",
     "CostCentreFactory",
     "CostLineFactory",

@@ -43,6 +43,21 @@ class CostLineFactory(DjangoModelFactory):
     original_budget = Decimal("1000.00")
 
 
+class CommitmentFactory(DjangoModelFactory):
+    """£100.00 of the council's base budget, open."""
+
+    class Meta:
+        model = models.Commitment
+
+    cost_line = factory.SubFactory(CostLineFactory)
+    reference = factory.Sequence(lambda n: f"PO{n:05d}")
+    supplier = "Supplier Ltd"
+    amount = Decimal("100.00")
+    ordered_on = dt.date(2017, 10, 1)
+    entered_by = factory.SubFactory(UserFactory)
+    entered_role = "Finance"
+
+
 class PeriodFactory(DjangoModelFactory):
     """October 2017, open."""
 

@@ -17,6 +17,7 @@ from tests.factories import (
     AccrualFactory,
     AdjustmentFactory,
     BalanceFactory,
+    CommitmentFactory,
     CostCategoryFactory,
     CostCentreFactory,
     CostLineFactory,
@@ -111,6 +112,17 @@ def replaced_by_itself() -> Model:
 
 
 PROVOKE: dict[str, list[Provoke]] = {
+    "finance_commitment_unique": [lambda: wrong(CommitmentFactory(), supplier="Other")],
+    "finance_commitment_amount_positive": [
+        lambda: wrong(CommitmentFactory(), reference="B", amount=Decimal("0.00"))
+    ],
+    "finance_commitment_ended_for_a_reason": [
+        lambda: wrong(CommitmentFactory(), reference="B", ended_because="Invoiced."),
+        lambda: wrong(CommitmentFactory(), reference="B", ended_on=dt.date(2018, 1, 1)),
+        lambda: wrong(
+            CommitmentFactory(), reference="B", ended_on=dt.date(2017, 9, 1), ended_because="Early."
+        ),
+    ],
     "finance_costline_unique": [lambda: wrong(CostLineFactory(), original_budget=Decimal("1.00"))],
     "finance_costline_year_in_range": [
         lambda: wrong(CostLineFactory(), year=1989),

@@ -54,9 +54,9 @@ def database_for_others(folder: Path) -> Iterator[str]:
     copy.close()
 
 
-def run_together(database: str) -> Counter[str]:
-    """What the processes say of their virements."""
-    command = [sys.executable, "-m", "tests.finance.virement_worker"]
+def run_together(database: str, worker: str = "virement_worker") -> Counter[str]:
+    """What the processes say of what they tried."""
+    command = [sys.executable, "-m", f"tests.finance.{worker}"]
     environment = {**os.environ, "DATABASE_URL": database}
     started = [
         subprocess.Popen(

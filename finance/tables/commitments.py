@@ -1,0 +1,41 @@
+"""The table of commitments."""
+
+from django.urls import reverse
+from django.utils.html import format_html
+
+from finance.models import Commitment
+from innovation.core.tables import DateColumn, MoneyColumn, Table, TextColumn, YearColumn
+
+
+def _end_url(record: Commitment) -> str | None:
+    """Where an open commitment is ended."""
+    is_open = record.ended_on is None
+    return reverse("finance:commitment-end", args=[record.pk]) if is_open else None
+
+
+class CommitmentTable(Table):
+    """One row a commitment."""
+
+    caption = "Commitments"
+    reference = TextColumn("Order or contract")
+    supplier = TextColumn("Supplier")
+    description = TextColumn("Description")
+    programme = TextColumn("Programme", accessor="cost_line__workstream__programme__name")
+    workstream = TextColumn("Workstream", accessor="cost_line__workstream__name")
+    category = TextColumn("Category", accessor="cost_line__category__name")
+    year = YearColumn("Year", accessor="cost_line__year")
+    award = TextColumn("Paid by", accessor="cost_line__award__name", default="Base budget")
+    ordered_on = DateColumn("Ordered")
+    ended_on = DateColumn("Ended", default="")
+    ended_because = TextColumn("Why it ended")
+    amount = MoneyColumn("Amount", total=True)
+    end = TextColumn("End", accessor="pk", linkify=_end_url, orderable=False)
+
+    class Meta:
+        empty_text = "No commitments here. Clear a filter, or enter the first contract or order."
+
+    def render_end(self, record: Commitment) -> str:
+        """The word “End” for an open commitment, with its number for who hears it."""
+        if record.ended_on is not None:
+            return ""
+        return format_html('End<span class="govuk-visually-hidden"> {}</span>', record.reference)
