@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 
 from finance.models import CostLine
 from finance.monitor import last_day_known
-from finance.outturn import months_left
+from finance.outturn import equal_months, months_left
 from finance.projection import budget_by_month
 from finance.reach import Plan, Reach, Receipt, carried_on, reach
 from innovation.core import money
@@ -109,14 +109,17 @@ class Basis:
 def spend_plan(award: Award, as_at: Period | None) -> dict[CostLine, dict[Period, Decimal]]:
     """What the lines of an award spent in each month up to a period, and are to spend after it.
 
-    After it that is the agreed forecast, or the latest budget by month where there is none. Two
-    queries.
+    After it that is the agreed forecast, or the latest budget by month where there is none, and
+    what pressures add in equal months. Accruals count in the last month that is over. Each line
+    adds to its projected outturn in the monitor. Two queries.
     """
     rows: Any = (
         CostLine.objects.filter(award=award)
         .with_latest_budget()
         .with_planned()
         .with_months()
+        .with_accruals(as_at)
+        .with_pressures(as_at)
         .select_related("workstream__programme", "category")
         .order_by("workstream__position", "workstream__name", "category__position", "year")
     )
@@ -126,9 +129,13 @@ def spend_plan(award: Award, as_at: Period | None) -> dict[CostLine, dict[Period
 def _months(line: Any, as_at: Period | None) -> Iterable[tuple[Period, Decimal]]:
     left = months_left(line.year, as_at)
     ahead = line.forecasts or budget_by_month(line)
+    last = max(min(left, default=PERIODS_IN_YEAR + 1) - 1, 1)
+    more = equal_months(line.pressures, left or [last])
+    more[last] = more.get(last, money.ZERO) + line.accruals
     for number in range(1, PERIODS_IN_YEAR + 1):
         behind = line.actuals[number - 1] if line.actuals else money.ZERO
         amount = ahead[number - 1] if number in left else behind
+        amount += more.get(number, money.ZERO)
         if amount:
             yield Period(line.year, number), amount
 
