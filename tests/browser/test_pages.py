@@ -123,6 +123,8 @@ def every_page() -> list[str]:
         "programmes:milestone-list",
         "programmes:milestone-new",
         "finance:gate-list",
+        "finance:commitment-list",
+        "finance:commitment-new",
         "finance:virement-list",
         "finance:virement-new",
         "finance:accrual-list",

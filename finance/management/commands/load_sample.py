@@ -59,8 +59,9 @@ DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
     "pressures and action plans, the risks, what is forecast of the children, the milestones but "
     "for two, the conditions, evidence and claim of the contingent money with the day it is due, "
-    "the recruitment after June 2017 with the days on which people came into the posts, and the "
-    "teams, managers and clusters of posts that the report does not name are invented."
+    "a contract, the recruitment after June 2017 with the days on which people came into the "
+    "posts, and the teams, managers and clusters of posts that the report does not "
+    "name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
