@@ -110,6 +110,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
         ),
     }
+# Reports and files are read from a replica that follows, unless the reader just wrote.
+REPLICA_LAG_SECONDS = environment.number("REPLICA_LAG_SECONDS", 30)
+if replica_url := environment.text("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = dj_database_url.parse(
+        replica_url, conn_max_age=600, conn_health_checks=True
+    )
+    DATABASE_ROUTERS = ["innovation.core.replica.Router"]
+    MIDDLEWARE.append("innovation.core.replica.ReplicaMiddleware")
 SILENCED_SYSTEM_CHECKS = [
     "fields.W163",  # SQLite keeps no column comments; PostgreSQL says "pence" in them
 ]

@@ -25,5 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accessibility/", views.AccessibilityView.as_view(), name="accessibility"),
     path("help/", views.HelpView.as_view(), name="help"),
     path("healthz", views.healthz, name="healthz"),
+    path("healthz/page", views.EmptyView.as_view(), name="healthz-page"),
     path("readyz", views.readyz, name="readyz"),
 ]

@@ -133,6 +133,7 @@ PAGES = {
     "help": Rule(SIGNED_IN),
     "accessibility": Rule(EVERYBODY),
     "healthz": Rule(EVERYBODY, EVERYBODY),
+    "healthz-page": Rule(SIGNED_IN),
     "readyz": Rule(EVERYBODY, EVERYBODY),
     "finance:programme": Rule(SIGNED_IN, args=lambda w: {"slug": w.book.programme.slug}),
     "finance:workstream": Rule(

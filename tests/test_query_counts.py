@@ -73,6 +73,7 @@ REPORTS = (
 PAGES: dict[str, dict[str, Any]] = {
     "home": {},
     "help": {},
+    "healthz-page": {},
     "finance:programme": {"slug": "large"},
     "finance:workstream": {"programme": "large", "slug": "stream-0"},
     "finance:cost-line": {},

@@ -5,7 +5,7 @@ end with it. A check asks the database for the rows that break its promise, a fe
 however long the ledger is; a book that agrees gives none. It changes nothing.
 """
 
-from finance.integrity import budgets, database, forecasts, imports, ledger, virements
+from finance.integrity import budgets, database, forecasts, imports, ledger, periods, virements
 from finance.integrity.check import Check, Finding, look
 
 CHECKS: tuple[Check, ...] = (
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     *budgets.CHECKS,
     *virements.CHECKS,
     *forecasts.CHECKS,
+    *periods.CHECKS,
 )
 """Every check, those first without which the others mean little."""
 

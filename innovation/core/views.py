@@ -25,6 +25,12 @@ def healthz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signatu
     return HttpResponse("ok", content_type="text/plain")
 
 
+class EmptyView(TemplateView):
+    """A page with nothing on it, behind sign-in: what any page costs before it shows anything."""
+
+    template_name = "core/empty.html"
+
+
 @login_not_required
 def readyz(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - the signature of a view
     """Readiness: the database answers, migrated and with its triggers; otherwise 503 and why."""

@@ -95,6 +95,7 @@ def every_page() -> list[str]:
     names = (
         "home",
         "help",
+        "healthz-page",
         "finance:monitor",
         "finance:transaction-list",
         "finance:forecast-list",

@@ -21,7 +21,7 @@ from innovation import settings
 names = {names!r}
 print(json.dumps({{name: getattr(settings, name, None) for name in names}}, default=str))
 """
-OURS = ("DJANGO_", "DATABASE_URL", "DEMONSTRATION", "COUNCIL_", "OIDC_", "SECURE_", "LEDGER_")
+OURS = ("DJANGO_", "DATABASE_", "DEMONSTRATION", "COUNCIL_", "OIDC_", "SECURE_", "LEDGER_")
 
 
 def start(names: list[str], **variables: str) -> subprocess.CompletedProcess[str]:
@@ -134,3 +134,13 @@ def test_content_policy_allows_nothing_inline_and_no_frames() -> None:
 
 def test_every_request_needs_sign_in_by_default() -> None:
     assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+
+
+def test_replica_is_read_only_where_one_is_named() -> None:
+    names = ("DATABASES", "DATABASE_ROUTERS", "MIDDLEWARE")
+    without = read(*names)
+    assert (list(without["DATABASES"]), without["DATABASE_ROUTERS"]) == (["default"], None)
+    found = read(*names, DATABASE_REPLICA_URL="postgres://reader@replica/book")
+    assert found["DATABASES"]["replica"]["CONN_HEALTH_CHECKS"] is True
+    assert found["DATABASE_ROUTERS"] == ["innovation.core.replica.Router"]
+    assert found["MIDDLEWARE"][-1] == "innovation.core.replica.ReplicaMiddleware"

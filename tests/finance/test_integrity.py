@@ -10,11 +10,11 @@ import pytest
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models import F
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from finance import integrity, triggers
 from finance.actions import reverse_import
+from finance.closing import close_period
 from finance.models import (
     Balance,
     CostLine,
@@ -24,6 +24,7 @@ from finance.models import (
     Period,
     PlannedMonth,
     Reject,
+    SnapshotLine,
     Transaction,
     UnderspendRecord,
     Virement,
@@ -65,7 +66,7 @@ def make_full_book() -> Book:
     for number in range(1, 13):
         factories.PlannedMonthFactory(cost_line=book.lines["alpha-2018"], number=number)
     march = Period.objects.get(year=2017, number=12)
-    Period.objects.filter(pk=march.pk).update(closed_at=timezone.now())
+    close_period(period=march, by=factories.UserFactory(), reason="Nothing else will come.")
     factories.UnderspendRecordFactory(cost_line=book.lines["alpha-2017"], period=march)
     first = LedgerImport.objects.earliest("pk")
     factories.RejectFactory(ledger_import=first, amount=Decimal("3.00"))
@@ -116,7 +117,7 @@ def move_a_row_to_another_programme(book: Book) -> None:
 
 
 CORRUPTIONS: dict[str, tuple[set[str], Callable[[Book], Any]]] = {
-    "balance": ({"balances"}, lambda _: a_balance(amount=Decimal("1100.01"))),
+    "balance": ({"balances", "frozen actuals"}, lambda _: a_balance(amount=Decimal("1100.01"))),
     "amount of a row": (
         {"balances", "import loads"},
         lambda _: a_row(amount=Decimal("1100.01")),
@@ -213,8 +214,12 @@ CORRUPTIONS: dict[str, tuple[set[str], Callable[[Book], Any]]] = {
         lambda _: PlannedMonth.objects.filter(number=1).delete(),
     ),
     "underspend of an open period": (
-        {"underspend records"},
+        {"underspend records", "closes"},
         lambda _: Period.objects.update(closed_at=None),
+    ),
+    "frozen actual": (
+        {"frozen actuals"},
+        lambda _: SnapshotLine.objects.update(actual=Decimal("1100.01")),
     ),
     "amount changed unrecorded": (
         {"histories"},
@@ -278,7 +283,7 @@ def test_command_names_the_rows_and_says_what_to_do(book: Book) -> None:
         a_balance(amount=Decimal("1100.01"))
     code, text = check_integrity()
     assert code == 1
-    assert text.count("BROKEN") == 1
+    assert text.count("BROKEN") == 2
     assert "says £1,100.01; its transactions are £1,100.00.\n    → Pages show" in text
 
 
