@@ -19,6 +19,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db import transaction
 
 from finance.models import Balance, CostLine, Ledger, Period
 from innovation.core import access
@@ -64,6 +65,7 @@ class Book:
     ledger: Ledger
 
 
+@transaction.atomic
 def make_book() -> Book:
     """Write the whole programme into the database."""
     programme = ProgrammeFactory(name="Growing Futures", slug="growing-futures")

@@ -81,4 +81,4 @@ def test_workstream_without_anything_says_what_to_do(
     assertContains(response, "No cost lines here.")
     assertContains(response, "No posts yet.")
     assertContains(response, "No transactions here.")
-    assertContains(response, "no ledger file is loaded")
+    assertContains(response, "No ledger file is loaded")
