@@ -26,7 +26,8 @@ class GridLine:
     """A line of the grid as the database has it.
 
     `months` are twelve amounts, April first, and `target` is what they are held against. `version`
-    is that of what is changed, and `changed` says who changed it last and when.
+    is that of what is changed, and `changed` says who changed it last and when. `tick` is what a
+    tick of the line says; it cannot be ticked without.
     """
 
     key: int
@@ -39,6 +40,7 @@ class GridLine:
     changed: str = ""
     hint: str = ""
     url: str = ""
+    tick: str = ""
 
     @property
     def open_months(self) -> range:
@@ -89,6 +91,11 @@ class Row:
         """The amounts of the open months by period; only of a row without an error."""
         cells = ((number, self.cells[number - 1].amount) for number in self.line.open_months)
         return {number: amount for number, amount in cells if amount is not None}
+
+    @property
+    def amounts(self) -> list[Decimal]:
+        """All twelve months; only of a row without an error."""
+        return [cell.amount for cell in self.cells if cell.amount is not None]
 
     @property
     def is_wrong(self) -> bool:
@@ -153,7 +160,7 @@ def _problems(row: Row) -> Iterator[tuple[str, str]]:
 def _row(line: GridLine, data: Mapping[str, str] | None) -> Row:
     row = Row(line, [_cell(line, number) for number in NUMBERS])
     if data is not None and f"version-{line.key}" in data:
-        row.is_ticked = f"stands-{line.key}" in data
+        row.is_ticked = bool(line.tick) and f"tick-{line.key}" in data
         _fill_in(row, data)
     return row
 
@@ -184,7 +191,7 @@ def _fill_in(row: Row, data: Mapping[str, str]) -> None:
             continue  # as it was shown: whatever it is now stands
         row.is_changed = True
         if not cell.is_open:
-            row.errors.append(f"{cell.month} became actual meanwhile; you had entered {text[:40]}.")
+            row.errors.append(f"{cell.month} is over meanwhile; you had entered {text[:40]}.")
             continue
         now = cell.amount
         cell.text, cell.amount, cell.error = text, mine, error

@@ -16,6 +16,7 @@ from finance.views.exit_ledger.page import ExitLedgerReport
 from finance.views.forecasts.grid import ForecastGridView
 from finance.views.forecasts.line import ForecastLineView, forecast_stands
 from finance.views.forecasts.listing import ForecastMonthReport, ForecastReport
+from finance.views.forecasts.planned import PlannedBudgetView
 from finance.views.forecasts.review import forecast_review
 from finance.views.gate import GateList, GateView
 from finance.views.imports.confirm import import_confirm
@@ -90,6 +91,7 @@ urlpatterns = [
         name="underspend-withdraw",
     ),
     path("forecast/grid/", ForecastGridView.as_view(), name="forecast-grid"),
+    path("forecast/planned/", PlannedBudgetView.as_view(), name="planned-budget"),
     path("forecast/review/", forecast_review, name="forecast-review"),
     path("imports/new/", ImportNewView.as_view(), name="import-new"),
     path("imports/uploads/<int:pk>/", ImportPreviewView.as_view(), name="import-preview"),

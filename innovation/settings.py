@@ -187,6 +187,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         "Forecast",
         [
             ("Forecast", "finance:forecast-list", "finance.view_forecast"),
+            ("Planned budget", "finance:planned-budget", "finance.view_costline"),
             ("Pressures", "finance:pressure-list", "finance.view_adjustment"),
             ("Accruals", "finance:accrual-list", "finance.view_accrual"),
             ("Commitments", "finance:commitment-list", "finance.view_commitment"),

@@ -118,6 +118,7 @@ FORECASTS = {
     "finance:forecast-months": Rule(SIGNED_IN),
     "finance:forecast-months-export": Rule(SIGNED_IN, args=export),
     "finance:forecast-grid": Rule(SIGNED_IN, "BFS"),
+    "finance:planned-budget": Rule(SIGNED_IN, "FS"),
     "finance:forecast-review": Rule(NOBODY, "BFS"),
     "finance:forecast-line": Rule(SIGNED_IN, "BFS", args=a_line),
     "finance:forecast-stands": Rule(NOBODY, "BFS", args=a_line),

@@ -45,7 +45,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         "integrity",
         *("pressure_rows", "pressures"),
         *("forecast_history", "ledger_file", "monitor", "month_amounts", "month_figures"),
-        *("month_grid", "outturn", "post_months", "slippage"),
+        *("month_grid", "outturn", "plan", "post_months", "slippage"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("line_choices", "request_start", "virement_check", "virement_page", "virements"),

@@ -119,12 +119,12 @@ def test_filter_takes_or_refuses_whatever_is_asked(client: Client, name: str) ->
                 export.getvalue()
 
 
-@pytest.mark.parametrize("name", ["finance:forecast-grid"])
+@pytest.mark.parametrize("name", ["finance:forecast-grid", "finance:planned-budget"])
 def test_grid_takes_whatever_is_asked_and_sent(client: Client, name: str) -> None:
     for field, bad in product(GridFilter.base_filters, BAD):
         assert client.get(reverse(name), {field: bad}).status_code == 200, (field, bad[:20])
     line = CostLine.objects.get(year=2018, original_budget="1200.00")
-    fields = ("version", "was", "stands")
+    fields = ("version", "was", "tick")
     for field, bad in product([*(f"{one}-{line.pk}" for one in fields), f"m-{line.pk}-9"], BAD):
         sent = {f"version-{line.pk}": "0", field: bad}
         assert client.post(reverse(name), sent).status_code in {200, 302}, (field, bad[:20])

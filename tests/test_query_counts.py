@@ -89,6 +89,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:forecast-line": {},
     "finance:underspend": {},
     "finance:forecast-grid": {},
+    "finance:planned-budget": {},
     "finance:virement-new": {},
     "staffing:post": {"number": "N0"},
     "staffing:organisation": {},

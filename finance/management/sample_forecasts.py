@@ -13,6 +13,7 @@ from finance.actions.forecasts import (
     forecast_by_profile,
     review_forecasts,
 )
+from finance.actions.plans import LinePlan, plan_budget
 from finance.actions.underspends import record_underspend
 from finance.closing import close_period
 from finance.models import CostLine, Forecast, Period
@@ -26,6 +27,18 @@ REVIEWED = dt.datetime(2019, 1, 10, 15, 30, tzinfo=dt.UTC)
 BY_HAND = ("leeds-relational-practice-centre", "sector-led-pip-work")
 MONTHS = {10: "9500.00", 11: "9500.00", 12: "6500.00"}
 NOTE = "Invented: three more councils booked, the last visit in the middle of March."
+VISITS = (
+    "0",
+    "10000",
+    "10000",
+    "5000",
+    "0",
+    *["12500"] * 2,
+    "10000",
+    "5000",
+    "10000",
+    *["12500"] * 2,
+)
 NOT_YET = {("post-removal-support", "other-costs"), ("res-teams", "other-costs")}
 """One line that nobody has forecast, and one that nobody has looked at since it was made."""
 NOT_REVIEWED = ("res-teams", "other-costs")
@@ -68,6 +81,19 @@ def forecast_the_year(programme: Programme) -> None:
     slug, category = NOT_REVIEWED
     stale = forecasts.filter(cost_line__workstream__slug=slug, cost_line__category__slug=category)
     stale.update(reviewed_at=None, reviewed_by=None)
+
+
+def plan_next_year(programme: Programme) -> None:
+    """The visits to other councils are planned by month; everything else in equal months."""
+    workstream, category = BY_HAND
+    line = CostLine.objects.get(
+        workstream__programme=programme,
+        workstream__slug=workstream,
+        category__slug=category,
+        year=YEAR + 1,
+    )
+    by = User.objects.get(username="finance")
+    plan_budget(wanted=[LinePlan(line.pk, 0, [Decimal(amount) for amount in VISITS])], by=by)
 
 
 def decide_on_underspends(programme: Programme) -> None:

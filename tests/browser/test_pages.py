@@ -101,6 +101,7 @@ def every_page() -> list[str]:
         "finance:forecast-list",
         "finance:forecast-months",
         "finance:forecast-grid",
+        "finance:planned-budget",
         "finance:underspend-list",
         "finance:reconciliation",
         "finance:pressure-list",

@@ -135,7 +135,7 @@ def test_grid_saves_the_lines_that_were_changed_or_ticked_and_no_other(
 ) -> None:
     names = ("alpha-2018", "alpha-travel", "beta-2018")
     data = sent(book, *names, alpha_2018_6="£1,234.50", alpha_2018_12=" (20.00) ")
-    data[f"stands-{book.lines['beta-2018'].pk}"] = "yes"
+    data[f"tick-{book.lines['beta-2018'].pk}"] = "yes"
     assertRedirects(finance_client.post(GRID, data), GRID)
     assert months_of(book, "alpha-2018") == ["1234.50", *["200.00"] * 5, "-20.00"]
     assert Forecast.objects.get(cost_line=book.lines["beta-2018"]).profile == "planned"
@@ -191,7 +191,7 @@ def test_grid_says_what_was_entered_for_a_month_that_became_actual(
 ) -> None:
     line = book.lines["beta-2018"]
     page = finance_client.post(GRID, {**sent(book, "beta-2018"), f"m-{line.pk}-5": "66.66"})
-    assertContains(page, "August 2018 became actual meanwhile; you had entered 66.66.")
+    assertContains(page, "August 2018 is over meanwhile; you had entered 66.66.")
     assert not Forecast.objects.exists()
 
 

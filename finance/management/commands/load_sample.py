@@ -26,7 +26,11 @@ from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
 from finance.management.sample_accruals import accrue
 from finance.management.sample_delivery import deliver
-from finance.management.sample_forecasts import decide_on_underspends, forecast_the_year
+from finance.management.sample_forecasts import (
+    decide_on_underspends,
+    forecast_the_year,
+    plan_next_year,
+)
 from finance.models import (
     Adjustment,
     CostCategory,
@@ -147,6 +151,7 @@ def load_demonstration() -> None:
     enter_pressures()
     accrue(programme)
     forecast_the_year(programme)
+    plan_next_year(programme)
     decide_on_underspends(programme)
 
 

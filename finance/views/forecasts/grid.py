@@ -10,7 +10,7 @@ from finance.month_figures import month_figures
 from finance.month_grid import GridLine, MonthGrid
 from finance.projection import Projection, projections
 from finance.querysets import CostLineQuerySet
-from finance.views.forecasts.grid_page import GridView
+from finance.views.forecasts.grid_page import GridView, GridWords
 from finance.views.forecasts.listing import CHANGE_FORECAST
 from finance.views.imports.access import signed_in
 from innovation.core.periods import PERIODS_IN_YEAR
@@ -21,7 +21,15 @@ class ForecastGridView(GridView):
 
     permission_required = "finance.view_forecast"
     may_save = CHANGE_FORECAST
-    template_name = "finance/forecast_grid.html"
+    words = GridWords(
+        heading="Forecast by month",
+        intro="Months that are over hold what was spent; those left are forecast.",
+        caption="Actual and forecast by month",
+        target="Latest budget",
+        total="Projected outturn",
+        tick="Still stands",
+        button="Save the forecast",
+    )
 
     def grid_lines(self, rows: CostLineQuerySet) -> list[GridLine]:
         """Actual and forecast of each line, against its latest budget."""
@@ -47,9 +55,10 @@ class ForecastGridView(GridView):
 
 def _grid_line(projection: Projection) -> GridLine:
     line, agreed = projection.line, projection.agreed
+    name = f"{line.workstream}, {line.category}"
     return GridLine(
         key=line.pk,
-        name=f"{line.workstream}, {line.category}",
+        name=name,
         year=line.year,
         months=[month.amount for month in month_figures(projection)],
         target=projection.latest_budget,
@@ -58,6 +67,7 @@ def _grid_line(projection: Projection) -> GridLine:
         changed=_changed(projection),
         hint=projection.how + (" (income is in brackets)" if line.category.is_income else ""),
         url=forecast_line_url(line.pk),
+        tick=f"The forecast of {name} still stands" if projection.months_left else "",
     )
 
 

@@ -1,5 +1,6 @@
 """What the pages with a grid of lines and months share."""
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -21,13 +22,27 @@ MOST_LINES = 300
 """So many lines a form can send: the rest of a large programme is chosen by workstream."""
 
 
+@dataclass(frozen=True, slots=True)
+class GridWords:
+    """What a page with a grid calls its parts."""
+
+    heading: str
+    intro: str
+    caption: str
+    target: str
+    total: str
+    tick: str
+    button: str
+
+
 class GridView(AccessMixin, View):
     """One financial year of a programme, a row a cost line, that is saved as a whole.
 
-    A subclass says what its lines are (`grid_lines`), how they are saved (`keep`), and who may.
+    A subclass says what its lines are (`grid_lines`), what is wrong with them beyond a cell
+    (`check`), how they are saved (`keep`), and who may.
     """
 
-    template_name: ClassVar[str]
+    words: ClassVar[GridWords]
     may_save: ClassVar[str]
 
     def get(self, _request: HttpRequest) -> HttpResponse:
@@ -39,6 +54,7 @@ class GridView(AccessMixin, View):
         if not request.user.has_perm(self.may_save):
             raise PermissionDenied
         grid = MonthGrid(self.lines(), request.POST)
+        self.check(grid)
         if not grid.errors:
             refusal = self.refusal_to_save(grid)
             if not refusal:
@@ -69,19 +85,23 @@ class GridView(AccessMixin, View):
         """The rows of the grid."""
         raise NotImplementedError
 
+    def check(self, grid: MonthGrid) -> None:
+        """Put what is wrong with a whole row into its errors."""
+
     def keep(self, grid: MonthGrid) -> int:
         """Save what is wanted, and return how many lines that were."""
         raise NotImplementedError
 
     def show(self, grid: MonthGrid) -> HttpResponse:
         """The page."""
-        return render(self.request, self.template_name, self.get_context_data(grid))
+        return render(self.request, "finance/month_grid.html", self.get_context_data(grid))
 
     def get_context_data(self, grid: MonthGrid) -> dict[str, Any]:
         """What the template shows."""
         year = int(self.filter.data.get("year") or 0) if self.filter.is_valid() else 0
         return {
             "form": grid,
+            "words": self.words,
             "grid": grid,
             "filter": self.filter,
             "programme": self.filter.programme,
