@@ -11,7 +11,7 @@ from finance.actions.waiting import WaitingRejects
 from finance.ledger_file import Bad, Blank, Fault, Row, blocks_of
 from finance.ledger_file.records import shortened
 
-BLOCK = 20_000
+BLOCK = 10_000
 """Rows that are looked up and written together."""
 
 
