@@ -72,6 +72,11 @@ def accruals_url(*, as_at: Period | None = None, **filters: object) -> str:
     return _with_query("finance:accrual-list", {**filters, "to": as_at and as_at.code})
 
 
+def commitments_url(*, as_at: Period | None = None, **filters: object) -> str:
+    """The commitments behind a figure, as at the end of the period `as_at`."""
+    return _with_query("finance:commitment-list", {**filters, "as_at": as_at and as_at.code})
+
+
 def request_url(programme: int, **begin: object) -> str:
     """The form that asks for a virement in a programme."""
     return _with_query("finance:virement-new", {"programme": programme, **begin})

@@ -66,6 +66,7 @@ class MonitorLine(Position):
             budget_to_date=projection.budget_to_date,
             actual=projection.actual,
             accruals=line.accruals,
+            committed=line.committed,
             forecast=projection.forecast,
             pressures=line.pressures,
             recorded=projection.recorded,
@@ -105,7 +106,7 @@ class MonitorLine(Position):
 
 def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
     """The lines with every figure that `MonitorLine.of` reads: a new kind of figure joins here."""
-    live = with_outturn(lines, as_at).with_pressures(as_at)
+    live = with_outturn(lines, as_at).with_pressures(as_at).with_commitments(as_at)
     return live.with_rag_thresholds(as_at).with_previous_outturn(as_at)
 
 

@@ -1,11 +1,14 @@
 """The filter of commitments."""
 
 import django_filters
+from django import forms
 from django.db.models import Q
 
+from finance.filters.choices import cost_lines
 from finance.models import Commitment
 from finance.querysets import CommitmentQuerySet
-from innovation.core.filters import FilterSet
+from innovation.core.filters import FilterSet, PeriodFilter
+from innovation.core.periods import Period
 from programmes.filters import programme_choices, workstream_choices
 
 
@@ -33,14 +36,24 @@ class CommitmentFilter(FilterSet):
         choices=[("open", "Open"), ("ended", "Ended")],
         empty_label="All",
     )
+    as_at = PeriodFilter(
+        label="Committed at the end of period", method="at_end_of", help_text="Such as 2018-09."
+    )
+    cost_line = django_filters.ModelChoiceFilter(
+        label="Cost line", queryset=cost_lines, widget=forms.HiddenInput
+    )
 
     class Meta:
         model = Commitment
-        fields = ["text", "programme", "workstream", "state"]
+        fields = ["text", "programme", "workstream", "state", "as_at", "cost_line"]
 
     def with_text(self, rows: CommitmentQuerySet, _name: str, text: str) -> CommitmentQuerySet:
         """Those whose number or supplier contains the text, in any case."""
         return rows.filter(Q(reference__icontains=text) | Q(supplier__icontains=text))
+
+    def at_end_of(self, rows: CommitmentQuerySet, _name: str, period: Period) -> CommitmentQuerySet:
+        """Those that were committed at the end of a period."""
+        return rows.as_at(period)
 
     def in_state(self, rows: CommitmentQuerySet, _name: str, state: str) -> CommitmentQuerySet:
         """Those that are open, or ended."""

@@ -3,8 +3,10 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
+from django.db.models import Q
 
 from innovation.core.access import VIEW_EVERY_PROGRAMME
+from innovation.core.periods import Period
 from programmes.models import Workstream
 from programmes.querysets import User
 
@@ -24,3 +26,10 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
     def open(self) -> Self:
         """Those that nobody has ended."""
         return self.filter(ended_on=None)
+
+    def as_at(self, period: Period | None) -> Self:
+        """Those that were ordered by the end of a period and not ended by then (None: open now)."""
+        if period is None:
+            return self.open()
+        not_ended = Q(ended_on=None) | Q(ended_on__gt=period.end)
+        return self.filter(not_ended, ordered_on__lte=period.end)

@@ -7,7 +7,13 @@ from typing import Any
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from finance.addresses import accruals_url, cost_line_url, pressures_url, transactions_url
+from finance.addresses import (
+    accruals_url,
+    commitments_url,
+    cost_line_url,
+    pressures_url,
+    transactions_url,
+)
 from finance.monitor import MonitorLine
 from finance.position import Position, total
 from finance.rag import Rag
@@ -84,6 +90,7 @@ class PositionTable(Table):
     budget_to_date = NetColumn("Budget to date", total=True)
     actual = NetColumn("Actual to date", total=True)
     accruals = VarianceColumn("Accruals", total=True)
+    committed = MoneyColumn("Committed", total=True)
     remaining = MoneyColumn("Remaining", total=True)
     percent_spent = PercentColumn("Spent", total=True)
     variance_to_date = VarianceColumn("(Under)/over spend to date", total=True)
@@ -151,6 +158,7 @@ class PositionRowTable(PositionTable):
     latest_budget = NetColumn("Latest budget", total=True, linkify=_lines)
     actual = NetColumn("Actual to date", total=True, linkify=lambda record: record.transactions_url)
     accruals = VarianceColumn("Accruals", total=True, linkify=_lines)
+    committed = MoneyColumn("Committed", total=True, linkify=_lines)
     forecast = NetColumn("Forecast", total=True, linkify=_lines)
     pressures = VarianceColumn("Pressures", total=True, linkify=_lines)
     outturn = NetColumn("Projected outturn", total=True, linkify=_lines)
@@ -186,6 +194,11 @@ class MonitorTable(PositionTable):
         "Accruals",
         total=True,
         linkify=lambda record: accruals_url(cost_line=record.pk, as_at=record.as_at),
+    )
+    committed = MoneyColumn(
+        "Committed",
+        total=True,
+        linkify=lambda record: commitments_url(cost_line=record.pk, as_at=record.as_at),
     )
     forecast = NetColumn("Forecast", total=True, linkify=_line)
     pressures = VarianceColumn(

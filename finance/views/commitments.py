@@ -28,7 +28,7 @@ class CommitmentReport(Report):
     title = "Commitments"
     lead = (
         "Contracts and orders that will be invoiced. They are part of the forecast and never added "
-        "to it."
+        "to it: the monitor shows beside it what is committed at the end of its period."
     )
     address = LIST
     permission_required = "finance.view_commitment"

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from finance import variance
 from finance.addresses import (
     accruals_url,
+    commitments_url,
     forecast_line_url,
     pressures_url,
     request_url,
@@ -79,6 +80,7 @@ class CostLineView(AccessMixin, TemplateView):
             virements_url=virements_url(cost_line=cost_line.pk),
             requests=requests_from(position),
             accruals_url=accruals_url(cost_line=cost_line.pk, as_at=as_at),
+            commitments_url=commitments_url(cost_line=cost_line.pk, as_at=as_at),
             pressures_url=pressures_url(cost_line=cost_line.pk, to=as_at and as_at.code),
             months=MonthTable(months(position, first_period(programme))),
             history=cost_line.history.select_related("history_user")[:20],

@@ -35,7 +35,10 @@ from innovation.core.reports import Report, Rows
 from innovation.core.tables import Table
 from programmes.models import Award, Programme
 
-LINES_BEHIND = ("original_budget", "virements", "latest_budget", "accruals", "forecast", "outturn")
+LINES_BEHIND = (
+    *("original_budget", "virements", "latest_budget"),
+    *("accruals", "committed", "forecast", "outturn"),
+)
 """The figures of several lines that are made of theirs."""
 NARROWING = {"workstream", "category", "kind", "year", "year_from", "year_to", "award"}
 """Filters that leave out some of a programme's cost lines; transactions know them too."""
@@ -197,7 +200,7 @@ def empty_columns(positions: Iterable[Position]) -> tuple[str, ...]:
     positions = list(positions)
     nought = tuple(
         name
-        for name in ("accruals", "pressures")
+        for name in ("accruals", "committed", "pressures")
         if not any(getattr(position, name) for position in positions)
     )
     closed = any(position.previous_outturn is not None for position in positions)

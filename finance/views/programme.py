@@ -33,7 +33,7 @@ from staffing.establishment import Seat, fte_by_month
 from staffing.models import Post
 
 NOT_AT_A_GLANCE = (
-    *("original_budget", "virements", "remaining", "variance_to_date"),
+    *("original_budget", "virements", "remaining", "variance_to_date", "committed"),
     *("forecast", "pressures", "variance_percent", "previous_outturn", "movement"),
 )
 """The columns that the page leaves to the monitor."""

@@ -1,6 +1,7 @@
-"""A process that tries to commit the last £1 of an award again and again.
+"""A process that tries to commit the last £1 of one award after the other.
 
-`python -m tests.finance.commitment_worker NAME NUMBER` prints "committed" or "refused" a line.
+`python -m tests.finance.commitment_worker NAME NUMBER` prints "committed" or "refused" a line,
+once it has said "ready" and been answered.
 """
 
 import datetime as dt
@@ -12,18 +13,20 @@ import django
 
 
 def main(name: str, number: int) -> None:
-    """Try so many times, each under a number of its own."""
+    """Try so many cost lines, each of an award of its own, under the name of the process."""
     from django.contrib.auth.models import User  # noqa: PLC0415 - needs the set-up
     from django.core.exceptions import ValidationError  # noqa: PLC0415
 
     from finance.actions.commitments import commit  # noqa: PLC0415
     from finance.models import Commitment, CostLine  # noqa: PLC0415
 
-    line, by = CostLine.objects.select_related("award").get(), User.objects.earliest("pk")
-    for count in range(number):
+    lines, by = list(CostLine.objects.select_related("award")), User.objects.earliest("pk")
+    print("ready", flush=True)  # noqa: T201 - read by the test
+    sys.stdin.readline()
+    for line in lines[:number]:
         wanted = Commitment(
             cost_line=line,
-            reference=f"{name}-{count}",
+            reference=name,
             supplier="Example",
             amount=Decimal("1.00"),
             ordered_on=dt.date(2018, 12, 31),

@@ -25,7 +25,7 @@ from tests.factories import (
     release,
 )
 from tests.finance.book import Book, holder_of
-from tests.finance.test_virement_concurrency import database_for_others, run_together
+from tests.finance.test_virement_concurrency import EACH, database_for_others, run_together
 from tests.page_reader import read
 
 DAY = dt.date(2018, 8, 31)
@@ -103,20 +103,45 @@ def test_holder_enters_and_ends_those_of_the_own_workstream(
     assert client.get(f"/commitments/{hidden.pk}/end/").status_code == 404
 
 
+def test_monitor_shows_beside_the_outturn_what_was_committed_then(
+    book: Book, client: Client, finance_user: User
+) -> None:
+    """£300.00 of July, ended on the last day of August, and £45.00 ordered on that day."""
+    client.force_login(finance_user)
+    line = book.lines["alpha-2018"]
+    url = f"/monitor/?programme={book.programme.pk}&view=outturn&to="
+    before = read(client.get(f"{url}2018-04")).tables["Cost lines"]
+    assert "Committed" not in before.head
+    first = wanted(line, "300.00", ordered_on=dt.date(2018, 7, 31))
+    commit(commitment=first, by=finance_user)
+    commit(commitment=wanted(line, "45.00", reference="PO2"), by=finance_user)
+    end_commitment(commitment=first, on=DAY, because="Invoiced.", by=finance_user)
+
+    table = read(client.get(f"{url}2018-04")).tables["Cost lines"]
+    assert table.total("Projected outturn").text == before.total("Projected outturn").text
+    assert table.total("Committed").text == "£300.00"
+    opened = [cell.url for cell in table.column("Committed") if cell.text == "£300.00"]
+    assert read(client.get(opened[0])).tables["Commitments"].total("Amount").text == "£300.00"
+    table = read(client.get(f"{url}2018-05")).tables["Cost lines"]
+    assert table.total("Committed").text == "£45.00"
+    assertContains(client.get(line.get_absolute_url()), f"/commitments/?cost_line={line.pk}")
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_released", [False, True])
 def test_last_pound_is_committed_by_nobody_before_its_release_and_by_one_after(
     is_released: bool, tmp_path: Path
 ) -> None:
-    """Two hundred tries by four processes; £1.00 of the award waits for its release."""
+    """Fifty awards of £1.00 that waits for its release; four processes try each at once."""
     with transaction.atomic():
-        tranche = TrancheFactory(contingent=True, amount=Decimal("1.00"))
-        CostLineFactory(award=tranche.award, workstream__programme=tranche.award.programme)
         UserFactory()
-        if is_released:
-            release(tranche, DAY)
+        for tranche in TrancheFactory.create_batch(EACH, contingent=True, amount=Decimal("1.00")):
+            CostLineFactory(award=tranche.award, workstream__programme=tranche.award.programme)
+            if is_released:
+                release(tranche, DAY)
     with database_for_others(tmp_path) as database:
         said = run_together(database, "commitment_worker")
-    expected = {"committed": 1, "refused": 199} if is_released else {"refused": 200}
+    expected = {"committed": EACH, "refused": 150} if is_released else {"refused": 200}
     assert said == Counter(expected)
-    assert Commitment.objects.count() == int(is_released)
+    paid = Commitment.objects.values_list("cost_line", flat=True)
+    assert len(set(paid)) == len(paid) == EACH * is_released

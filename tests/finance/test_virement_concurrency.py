@@ -55,7 +55,7 @@ def database_for_others(folder: Path) -> Iterator[str]:
 
 
 def run_together(database: str, worker: str = "virement_worker") -> Counter[str]:
-    """What the processes say of what they tried."""
+    """What the processes say of what they tried, all let go once each of them is ready."""
     command = [sys.executable, "-m", f"tests.finance.{worker}"]
     environment = {**os.environ, "DATABASE_URL": database}
     started = [
@@ -63,6 +63,7 @@ def run_together(database: str, worker: str = "virement_worker") -> Counter[str]
             [*command, str(seed), str(EACH)],
             cwd=settings.BASE_DIR,
             env=environment,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -71,6 +72,13 @@ def run_together(database: str, worker: str = "virement_worker") -> Counter[str]
     ]
     said: Counter[str] = Counter()
     try:
+        for process in started:
+            assert process.stdout is not None
+            assert process.stdout.readline() == "ready\n", process.communicate()[1]
+        for process in started:
+            assert process.stdin is not None
+            process.stdin.write("go\n")
+            process.stdin.flush()
         for process in started:
             out, error = process.communicate(timeout=PATIENCE)
             assert process.returncode == 0, error

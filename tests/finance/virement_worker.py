@@ -1,7 +1,8 @@
 """A process that asks for virements and approves them, beside others that do the same.
 
 `python -m tests.finance.virement_worker SEED NUMBER`: each is between two shared lines, the first
-of which may run dry. Prints "approved" or "refused" a line; anything else is an error.
+of which may run dry. Prints "approved" or "refused" a line, once it has said "ready" and been
+answered; anything else is an error.
 """
 
 import os
@@ -24,6 +25,8 @@ def main(seed: int, number: int) -> None:
     chance = random.Random(seed)
     people = list(User.objects.order_by("pk"))
     scarce, *plenty = CostLine.objects.order_by("pk")
+    print("ready", flush=True)  # noqa: T201 - read by the test
+    sys.stdin.readline()
     for count in range(number):
         asks, approves = chance.sample(people, 2)
         out, into = chance.sample(plenty, 2)
