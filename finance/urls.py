@@ -5,6 +5,7 @@ from django.urls import path
 from finance.views.accruals.entering import AccrualNewView
 from finance.views.accruals.listing import AccrualReport
 from finance.views.accruals.page import AccrualView, accrual_withdraw
+from finance.views.commentary import CommentaryReport, CommentaryView
 from finance.views.commitments import (
     CommitmentEndView,
     CommitmentNewView,
@@ -124,6 +125,12 @@ urlpatterns = [
     path("accruals/<int:pk>/withdraw/", accrual_withdraw, name="accrual-withdraw"),
     *report_paths("accruals/", AccrualReport),
     *report_paths("virements/", VirementReport),
+    path(
+        "commentary/<slug:about>/<int:pk>/<str:period>/",
+        CommentaryView.as_view(),
+        name="commentary",
+    ),
+    *report_paths("commentary/", CommentaryReport),
     path("pressures/new/", PressureNewView.as_view(), name="pressure-new"),
     path("pressures/<int:pk>/", PressureView.as_view(), name="pressure"),
     path("pressures/<int:pk>/edit/", PressureEditView.as_view(), name="pressure-edit"),

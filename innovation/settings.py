@@ -191,6 +191,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Pressures", "finance:pressure-list", "finance.view_adjustment"),
             ("Accruals", "finance:accrual-list", "finance.view_accrual"),
             ("Commitments", "finance:commitment-list", "finance.view_commitment"),
+            ("Commentary", "finance:commentary-list", "finance.view_commentary"),
         ],
     ),
     (

@@ -74,6 +74,10 @@ def evidence(world: World) -> Arguments:
     return {"pk": world.pk("programmes_evidence")}
 
 
+def of_alpha(world: World) -> Arguments:
+    return {"about": "workstream", "pk": world.book.alpha.pk, "period": "2018-05"}
+
+
 def adjustment(world: World) -> Arguments:
     return {"pk": world.pk("finance_adjustment")}
 
@@ -154,6 +158,9 @@ PAGES = {
     "finance:transaction-list-export": Rule(SIGNED_IN, args=export),
     "finance:reconciliation": Rule(SIGNED_IN),
     "finance:reconciliation-export": Rule(SIGNED_IN, args=export),
+    "finance:commentary-list": Rule(SIGNED_IN),
+    "finance:commentary-list-export": Rule(SIGNED_IN, args=export),
+    "finance:commentary": Rule("BFS", "BFS", args=of_alpha),
     "finance:pressure-list": Rule(SIGNED_IN),
     "finance:pressure-list-export": Rule(SIGNED_IN, args=export),
     "finance:pressure-new": Rule("BFS", "BFS"),
@@ -382,6 +389,7 @@ MODELS = {
     "finance_virement": Rights(STAFF),
     "finance_accrual": Rights(STAFF),
     "finance_adjustment": Rights(STAFF),
+    "finance_commentary": Rights(STAFF),
     "finance_virementband": Rights("FUS", "S", "S", "S"),
     "finance_ragthreshold": Rights("FUS", "S", "S", "S"),
     "finance_ledgerimport": LEDGER,

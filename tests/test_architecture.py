@@ -43,7 +43,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("exit", "exit_ledger", "scenario_book", "scenario_words", "scenarios"),
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         "integrity",
-        *("pressure_rows", "pressures"),
+        *("commentary_panel", "pressure_rows", "pressures"),
         *("forecast_history", "ledger_file", "monitor", "month_amounts", "month_figures"),
         *("month_grid", "outturn", "plan", "post_months", "slippage"),
         "cost_bridge",

@@ -24,6 +24,7 @@ from finance.models import (
     Accrual,
     Adjustment,
     Balance,
+    Commentary,
     CostLine,
     Period,
     Scenario,
@@ -55,6 +56,7 @@ REPORTS = (
     "finance:reconciliation",
     "finance:virement-list",
     "finance:accrual-list",
+    "finance:commentary-list",
     "finance:pressure-list",
     "staffing:post-list",
     "staffing:funding",
@@ -83,6 +85,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "programmes:milestone": {},
     "finance:gate": {},
     "programmes:risk": {},
+    "finance:commentary": {},
     "finance:pressure-new": {},
     "finance:pressure": {},
     "finance:pressure-edit": {},
@@ -130,6 +133,19 @@ def make_programme(size: int) -> Programme:
     spend(programme, lines)
     factories.ExitAssumptionsFactory(programme=programme, first_year=2017)
     make_scenario(size, programme)
+    writer = factories.UserFactory()
+    Commentary.objects.bulk_create(
+        Commentary(
+            programme=programme,
+            cost_line=line,
+            year=2017,
+            number=7,
+            text="So.",
+            written_by=writer,
+            written_at=timezone.now(),
+        )
+        for line in lines
+    )
     Adjustment.objects.bulk_create(
         Adjustment(
             cost_line=line, kind="action_plan", title="Plan", amount=1, counts_from="2017-04-01"
@@ -249,11 +265,16 @@ def user_of(role: str) -> User:
 
 def addresses() -> dict[str, str]:
     """The address of each page, where it has a row to show."""
-    rows = {
+    rows: dict[str, dict[str, Any]] = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:gate": {"pk": Tranche.objects.contingent().earliest("pk").pk},
         "programmes:risk": {"pk": Risk.objects.earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
+        "finance:commentary": {
+            "about": "cost-line",
+            "pk": CostLine.objects.earliest("pk").pk,
+            "period": "2017-07",
+        },
         "finance:pressure": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:pressure-edit": {"pk": Adjustment.objects.earliest("pk").pk},
         "finance:underspend": {"pk": CostLine.objects.earliest("pk").pk},

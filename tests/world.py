@@ -89,6 +89,7 @@ def make_world(role: str) -> World:
         factories.UnderspendRecordFactory(cost_line=book.lines["alpha-2017"]),
         factories.PeriodFactory(programme=book.programme, year=2021),
         factories.AdjustmentFactory(cost_line=book.lines["alpha-2018"]),
+        factories.CommentaryFactory(programme=book.programme, workstream=book.alpha),
         factories.VirementBandFactory(),
         factories.RagThresholdFactory(),
         waiting_virement(book),

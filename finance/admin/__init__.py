@@ -5,6 +5,7 @@ from finance.admin import (  # noqa: F401 - registers the models
     adjustments,
     budgets,
     codes,
+    commentary,
     exit_assumptions,
     figures,
     forecasts,

@@ -1,6 +1,7 @@
 """Filters of the app's reports, one report a file."""
 
 from finance.filters.accruals import AccrualFilter
+from finance.filters.commentary import CommentaryFilter
 from finance.filters.forecasts import ForecastFilter, GridFilter
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
@@ -21,6 +22,7 @@ from finance.filters.virements import VirementFilter
 __all__ = [
     "AccrualFilter",
     "AdjustmentFilter",
+    "CommentaryFilter",
     "ComparisonFilter",
     "DelayFilter",
     "ForecastFilter",

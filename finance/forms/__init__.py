@@ -5,6 +5,7 @@ from finance.forms.adjustments import AdjustmentForm
 from finance.forms.budget import CostLineForm
 from finance.forms.closing import CloseForm, ReopenForm
 from finance.forms.codes import CodesForm
+from finance.forms.commentary import CommentaryForm
 from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
 from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
@@ -19,6 +20,7 @@ __all__ = [
     "AdjustmentForm",
     "CloseForm",
     "CodesForm",
+    "CommentaryForm",
     "ConfirmForm",
     "CostLineForm",
     "DecideForm",

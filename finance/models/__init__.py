@@ -3,6 +3,7 @@
 from finance.models.accrual import Accrual
 from finance.models.adjustment import Adjustment
 from finance.models.codes import AccountCode, CostCentre
+from finance.models.commentary import Commentary
 from finance.models.commitment import Commitment
 from finance.models.cost_line import CostCategory, CostLine
 from finance.models.exit_assumptions import ExitAssumptions
@@ -25,6 +26,7 @@ __all__ = [
     "Accrual",
     "Adjustment",
     "Balance",
+    "Commentary",
     "Commitment",
     "CostCategory",
     "CostCentre",

@@ -6,6 +6,9 @@ from finance.querysets.accruals import (
 from finance.querysets.adjustments import (
     AdjustmentQuerySet,
 )
+from finance.querysets.commentary import (
+    CommentaryQuerySet,
+)
 from finance.querysets.commitments import CommitmentQuerySet
 from finance.querysets.cost_lines import (
     CostLineQuerySet,
@@ -48,6 +51,7 @@ __all__ = [
     "AccrualQuerySet",
     "AdjustmentQuerySet",
     "BalanceQuerySet",
+    "CommentaryQuerySet",
     "CommitmentQuerySet",
     "CostLineQuerySet",
     "ExitAssumptionsQuerySet",

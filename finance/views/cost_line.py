@@ -19,6 +19,7 @@ from finance.addresses import (
     virements_url,
 )
 from finance.cards import show_remaining
+from finance.commentary_panel import panel
 from finance.models import Balance, CostLine, Virement, VirementLine
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
 from finance.projection import first_period
@@ -83,6 +84,7 @@ class CostLineView(AccessMixin, TemplateView):
             commitments_url=commitments_url(cost_line=cost_line.pk, as_at=as_at),
             pressures_url=pressures_url(cost_line=cost_line.pk, to=as_at and as_at.code),
             months=MonthTable(months(position, first_period(programme))),
+            commentary=panel(cost_line, self.request.user, as_at),
             history=cost_line.history.select_related("history_user")[:20],
             **kwargs,
         )

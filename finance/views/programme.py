@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 from finance.addresses import monitor_url, posts_url, risks_url, transactions_url
 from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
+from finance.commentary_panel import panel
 from finance.demonstration_mark import marked
 from finance.models import CostLine
 from finance.monitor import (
@@ -58,6 +59,7 @@ class ProgrammeView(AccessMixin, TemplateView):
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,
+            commentary=panel(self.programme, user, self.as_at),
             is_demonstration=self.programme.is_demonstration,  # type: ignore[attr-defined]  # annotated
             awards=self.awards(),
             cards=self.cards(),

@@ -8,6 +8,7 @@ from django.views.generic import TemplateView
 
 from finance.addresses import posts_url, transactions_url
 from finance.cards import position_cards
+from finance.commentary_panel import panel
 from finance.models import CostLine, Transaction
 from finance.monitor import known_periods, monitor_lines
 from finance.position import total
@@ -44,6 +45,7 @@ class WorkstreamView(AccessMixin, TemplateView):
             breadcrumbs=[(workstream.programme, workstream.programme.get_absolute_url())],
             workstream=workstream,
             as_at=as_at,
+            commentary=panel(workstream, self.request.user, as_at),
             is_demonstration=is_demonstration(workstream.programme),
             cards=position_cards(total(positions), as_at=as_at, **scope),
             lines=line_table(positions, as_at, workstream),

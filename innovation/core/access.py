@@ -59,6 +59,7 @@ _READ = {
     "finance.view_virement",
     "finance.view_accrual",
     "finance.view_adjustment",
+    "finance.view_commentary",
 }
 _KEEP_MILESTONES = {
     "programmes.add_milestone",
@@ -111,7 +112,12 @@ _FORECAST = {
     "finance.add_underspendrecord",
     "finance.change_underspendrecord",
 }
-_KEEP_PRESSURES = {"finance.add_adjustment", "finance.change_adjustment"}
+_KEEP_PRESSURES = {
+    "finance.add_adjustment",
+    "finance.change_adjustment",
+    "finance.add_commentary",
+    "finance.change_commentary",
+}
 _WRITE_SCENARIOS = {
     f"finance.{verb}_{model}"
     for verb in ("add", "change", "delete")

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from pytest_django.fixtures import Settings
 
 from finance.addresses import request_url
+from finance.commentary_panel import commentary_url
 from finance.models import (
     Accrual,
     Adjustment,
@@ -24,6 +25,7 @@ from finance.models import (
     UnderspendRecord,
 )
 from innovation.core.demonstration import SIGN_INS
+from innovation.core.periods import Period
 from programmes.models import Milestone, Tranche
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
@@ -104,6 +106,7 @@ def every_page() -> list[str]:
         "finance:planned-budget",
         "finance:underspend-list",
         "finance:reconciliation",
+        "finance:commentary-list",
         "finance:pressure-list",
         "finance:pressure-new",
         "finance:staff-costs",
@@ -146,6 +149,8 @@ def every_page() -> list[str]:
         reverse("programmes:risk-review", args=[risk.pk]),
         reverse("programmes:risk-action-new", args=[risk.pk]),
         "/risks/?rating=none&probability=9",
+        commentary_url(line, Period(line.year, 9)),
+        "/commentary/?period=2018-13&programme=none",
         "/pressures/?to=2018-13&year=1066&rag=Blue",
         f"/cost-lines/{open_line.pk}/forecast/?profile=equal",
         f"/cost-lines/{open_line.pk}/forecast/?profile=equal&annual_amount=12,34x",

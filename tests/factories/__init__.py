@@ -33,7 +33,7 @@ from tests.factories.forecasts import (
     PlannedMonthFactory,
     UnderspendRecordFactory,
 )
-from tests.factories.pressures import AdjustmentFactory
+from tests.factories.pressures import AdjustmentFactory, CommentaryFactory
 from tests.factories.programmes import (
     AreaFactory,
     AssignmentFactory,
@@ -90,6 +90,7 @@ __all__ = [
     "CitationFactory",
     "ClaimStepFactory",
     "ClusterFactory",
+    "CommentaryFactory",
     "CommitmentFactory",
     "CostCategoryFactory",
     "CostCentreFactory",

@@ -17,6 +17,7 @@ from tests.factories import (
     AccrualFactory,
     AdjustmentFactory,
     BalanceFactory,
+    CommentaryFactory,
     CommitmentFactory,
     CostCategoryFactory,
     CostCentreFactory,
@@ -329,6 +330,17 @@ PROVOKE: dict[str, list[Provoke]] = {
     "finance_virementband_decision_of_whom": [
         lambda: wrong(VirementBandFactory(), over=1, needs_decision=True)
     ],
+    "finance_commentary_unique": [lambda: wrong(CommentaryFactory(), text="Another.")],
+    "finance_commentary_about_one": [
+        lambda: wrong(
+            CommentaryFactory(), workstream=WorkstreamFactory(), cost_line=CostLineFactory()
+        )
+    ],
+    "finance_commentary_number_in_range": [
+        lambda: wrong(CommentaryFactory(), number=0),
+        lambda: wrong(CommentaryFactory(), number=13),
+    ],
+    "finance_commentary_not_empty": [lambda: wrong(CommentaryFactory(), year=2018, text="")],
     "finance_adjustment_kind_known": [lambda: saving(kind="hope")],
     "finance_adjustment_amount_positive": [
         lambda: saving(amount=Decimal("0.00")),

@@ -16,6 +16,7 @@ from pytest_django import Settings
 from finance.models import (
     Adjustment,
     Balance,
+    Commentary,
     CostLine,
     Ledger,
     LedgerImport,
@@ -377,7 +378,7 @@ def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
     assert all(band.source.startswith("Assumption:") for band in bands)
 
 
-def test_demonstration_has_pressures_and_action_plans_of_every_kind() -> None:
+def test_demonstration_has_pressures_and_action_plans_of_every_kind_and_commentary() -> None:
     load()
     entries = Adjustment.objects.filter(cost_line__in=innovation_lines())
     assert {row.kind for row in entries} == {
@@ -392,7 +393,9 @@ def test_demonstration_has_pressures_and_action_plans_of_every_kind() -> None:
         ("leeds-relational-practice-centre", Decimal("-1000.00")),
     ]
     evidence = entries.values_list("evidence", flat=True)
-    assert all(text.startswith("Demonstration, invented") for text in evidence)
+    said = Commentary.objects.values_list("text", flat=True)
+    assert len(said) == 4
+    assert all(text.startswith("Demonstration, invented") for text in [*evidence, *said])
 
 
 def test_sample_loaded_again_changes_nothing() -> None:

@@ -20,19 +20,18 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
-from finance.actions.adjustments import enter_adjustment
 from finance.actions.import_ledger import import_ledger
 from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
 from finance.management.sample_accruals import accrue
 from finance.management.sample_delivery import deliver
+from finance.management.sample_entries import enter_commentary, enter_pressures
 from finance.management.sample_forecasts import (
     decide_on_underspends,
     forecast_the_year,
     plan_next_year,
 )
 from finance.models import (
-    Adjustment,
     CostCategory,
     CostLine,
     LedgerImport,
@@ -41,7 +40,6 @@ from finance.models import (
 )
 from innovation.core.access import STAFF_ROLES
 from innovation.core.demonstration import PASSWORD, SIGN_INS, SignIn
-from innovation.core.money import ZERO
 from programmes.models import Area, Assignment, Cluster, Programme, SourceDocument, Workstream
 from staffing.models import Grade, Post, RecruitmentStep
 
@@ -61,11 +59,11 @@ MAPPING = "demonstration"
 BUDGET_HOLDERS_WORKSTREAM = "re-think"
 DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
-    "pressures and action plans, the risks, what is forecast of the children, the milestones but "
-    "for two, the conditions, evidence and claim of the contingent money with the day it is due, "
-    "a contract, the recruitment after June 2017 with the days on which people came into the "
-    "posts, and the teams, managers and clusters of posts that the report does not "
-    "name are invented."
+    "pressures and action plans, the commentary, the risks, what is forecast of the children, the "
+    "milestones but for two, the conditions, evidence and claim of the contingent money with the "
+    "day it is due, a contract, the recruitment after June 2017 with the days on which people came "
+    "into the posts, and the teams, managers and clusters of posts that the report does not name "
+    "are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -148,7 +146,8 @@ def load_demonstration() -> None:
     load_ledger(programme)
     move_budget(programme)
     deliver(INVENTED)
-    enter_pressures()
+    enter_pressures(INVENTED / "pressures.csv")
+    enter_commentary(INVENTED / "commentary.csv", programme)
     accrue(programme)
     forecast_the_year(programme)
     plan_next_year(programme)
@@ -244,44 +243,3 @@ def ask_for(
     amounts = {keys[line]: Decimal(amount) for line, amount in lines.items()}
     draft = save_draft(by=by, programme=programme, lines=amounts, **request)
     return submit(virement=draft, by=by)
-
-
-def enter_pressures() -> None:
-    """The pressures, offsets, mitigations and action plans that finance entered, all invented."""
-    by = User.objects.get(username="finance")
-    workstreams = {each.slug: each for each in Workstream.objects.all()}
-    categories = {each.slug: each for each in CostCategory.objects.all()}
-    made: dict[str, Adjustment] = {}
-    with (INVENTED / "pressures.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            made[row["Key"]] = enter_adjustment(
-                adjustment=adjustment_of(row, made),
-                workstream=workstreams[row["Workstream"]],
-                category=categories[row["Category"]],
-                year=int(row["Year"]),
-                by=by,
-            )
-
-
-def adjustment_of(row: dict[str, str], made: dict[str, Adjustment]) -> Adjustment:
-    """An entry of the file; what replaces another one stands above it."""
-    days = {"starts_on": "First day", "due_on": "Last day", "counts_from": "Counts from"}
-    parts = {
-        "delivered": "Delivered",
-        "at_risk": "At risk",
-        "replaced": "Replaced",
-        "reflected": "In the figures already",
-    }
-    return Adjustment(
-        kind=row["Kind"],
-        title=row["Title"],
-        owner=row["Owner"],
-        amount=Decimal(row["Amount"]) if row["Amount"] else None,
-        replaced_by=made.get(row["Replaced by"]),
-        reflected_in=row["Where it is already"],
-        evidence=row["Evidence"],
-        **{name: Decimal(row[column] or ZERO) for name, column in parts.items()},
-        **{
-            name: dt.date.fromisoformat(row[column]) for name, column in days.items() if row[column]
-        },
-    )
