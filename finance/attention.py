@@ -59,6 +59,23 @@ def overspent_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[
         )
 
 
+def overcommitted_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[Matter]:
+    """The cost lines whose orders go beyond what their spend leaves of the year's budget."""
+    over = [line for line in lines if line.committed and _beyond(line) > 0]
+    if over:
+        worst = max(over, key=_beyond)
+        yield Matter(
+            f"{programme}: {_count(len(over), 'cost line has', 'cost lines have')} orders beyond "
+            f"what is left of the year’s budget; most of all {worst.workstream}, "
+            f"{worst.category}, by {money.show(_beyond(worst))}.",
+            monitor_url(programme=programme.pk, sort="-committed"),
+        )
+
+
+def _beyond(line: MonitorLine) -> Decimal:
+    return line.committed - max(line.remaining, money.ZERO)
+
+
 def lines_without_forecast(programme: Programme, lines: list[MonitorLine]) -> Iterator[Matter]:
     """The lines of the year with months left and money in them that nobody forecast."""
     gaps = [

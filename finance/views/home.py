@@ -85,6 +85,9 @@ class HomeView(AccessMixin, TemplateView):
             attention.overspent_lines(summary.programme, summary.lines) for summary in summaries
         )
         yield from chain.from_iterable(
+            attention.overcommitted_lines(summary.programme, summary.lines) for summary in summaries
+        )
+        yield from chain.from_iterable(
             attention.lines_without_forecast(summary.programme, summary.lines)
             for summary in summaries
         )

@@ -124,6 +124,11 @@ def test_monitor_shows_beside_the_outturn_what_was_committed_then(
     assert read(client.get(opened[0])).tables["Commitments"].total("Amount").text == "£300.00"
     table = read(client.get(f"{url}2018-05")).tables["Cost lines"]
     assert table.total("Committed").text == "£45.00"
+    assertNotContains(client.get("/"), "orders beyond")
+    line.original_budget = Decimal("295.24")  # £250.25 is spent: £44.99 is left
+    line.save()
+    words = "Growing Futures: 1 cost line has orders beyond what is left of the year’s budget"
+    assertContains(client.get("/"), f"{words}; most of all Alpha, Salaries, by £0.01.")
     assertContains(client.get(line.get_absolute_url()), f"/commitments/?cost_line={line.pk}")
 
 
