@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from pytest_django import DjangoDbBlocker
 
 from tests.finance.book import Book, holder_of, make_book, officer_of
+from tests.finance.sample_book import load
 from tests.finance.staff_cost_pages import load_posts
 
 
@@ -46,3 +47,37 @@ def sample_posts(_posts_for_the_module: None, db: None) -> None:
     What a test changes is rolled back to them, and they are gone after the last test. So a test
     that begins with an empty database belongs to another module.
     """
+
+
+@pytest.fixture(scope="module")
+def _facts_for_the_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    with (
+        django_db_blocker.unblock(),
+        transaction.atomic(),
+        override_settings(DEMONSTRATION=False),
+    ):
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def sample_facts(_facts_for_the_module: None, db: None) -> None:
+    """The sample without its demonstration, loaded once for a module of tests."""
+
+
+@pytest.fixture(scope="module")
+def _demonstration_for_the_module(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load()
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(_demonstration_for_the_module: None, db: None) -> None:
+    """The whole sample with its demonstration, loaded once for a module of tests."""

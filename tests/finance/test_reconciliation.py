@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 from django.db import IntegrityError
 from django.test import Client
-from pytest_django import DjangoAssertNumQueries, Settings
+from pytest_django import DjangoAssertNumQueries
 
 from finance.models import CostLine, ReportedFigure
 from finance.reconciliation import Comparison, compare
@@ -21,12 +21,6 @@ from programmes.models import Assignment, Programme, SourceDocument, Workstream
 from tests.factories import CostLineFactory, ReportedFigureFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def facts(settings: Settings) -> None:
-    settings.DEMONSTRATION = False
-    call_command("load_sample", stdout=StringIO())
 
 
 def comparisons(**filters: Any) -> list[Comparison]:
@@ -41,7 +35,7 @@ def differences() -> list[tuple[str, str, Decimal]]:
     ]
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_reconciliation_of_the_reports_shows_every_difference() -> None:
     assert differences() == [
         ("Summary of main issues, point 2", "three main areas", Decimal(1)),
@@ -59,7 +53,7 @@ def test_reconciliation_of_the_reports_shows_every_difference() -> None:
     assert len(comparisons()) == 133
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 @pytest.mark.parametrize(
     ("place", "as_printed", "ours"),
     [
@@ -90,7 +84,7 @@ def test_system_has_the_figure_of_the_report(place: str, as_printed: str, ours: 
     assert {row.ours for row in found} == {Decimal(ours)}
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_change_of_a_cost_line_shows_in_every_figure_that_it_is_part_of() -> None:
     CostLine.objects.filter(
         workstream__slug="re-think", category__slug="other-costs", year=2017
@@ -99,7 +93,7 @@ def test_change_of_a_cost_line_shows_in_every_figure_that_it_is_part_of() -> Non
     assert [place for place, *_ in changed] == ["Table 5", "Table 5", "Table 5", "Tables 4 to 7"]
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_reconciliation_takes_seven_queries_however_many_figures(
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
@@ -158,7 +152,7 @@ def test_reported_figure_that_cannot_be_compared_is_refused(
         ReportedFigureFactory(**fields)
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_reconcile_prints_the_difference_and_the_source() -> None:
     printed = reconcile()
     assert (
@@ -171,7 +165,7 @@ def test_reconcile_prints_the_difference_and_the_source() -> None:
     assert printed.endswith("133 figures: 122 agree, 11 differ.\n")
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_reconcile_as_json_holds_exact_numbers_as_text() -> None:
     rows = json.loads(reconcile("--json"))
     assert len(rows) == 133
@@ -199,7 +193,9 @@ def reconcile(*options: str) -> str:
 
 
 @pytest.fixture
-def officer_client(facts: None, officer: User, client_for: Callable[[User], Client]) -> Client:
+def officer_client(
+    sample_facts: None, officer: User, client_for: Callable[[User], Client]
+) -> Client:
     """A council officer who works on the whole programme of the sample."""
     Assignment.objects.create(user=officer, programme=Programme.objects.get(slug="innovation"))
     return client_for(officer)
@@ -280,7 +276,7 @@ def test_wrong_filter_is_an_error_on_the_page_and_no_file(officer_client: Client
 
 
 def test_user_with_a_part_of_a_programme_sees_none_of_its_figures(
-    facts: None, budget_holder: User, client_for: Callable[[User], Client]
+    sample_facts: None, budget_holder: User, client_for: Callable[[User], Client]
 ) -> None:
     workstream = Workstream.objects.get(slug="re-think")
     Assignment.objects.create(user=budget_holder, workstream=workstream)

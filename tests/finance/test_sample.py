@@ -1,62 +1,33 @@
-"""The sample: the figures of the reports as they are printed, and the demonstration beside them."""
+"""The facts of the sample: the figures of the reports as they are printed."""
 
 import datetime as dt
 import json
 from decimal import Decimal
-from io import StringIO
-from typing import Any
 
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.core.management import CommandError, call_command
 from django.db.models import Count, Sum
-from pytest_django import Settings
 
 from finance.models import (
     Adjustment,
-    Balance,
-    Commentary,
     CostLine,
     Ledger,
-    LedgerImport,
-    Reject,
     ReportedFigure,
-    Virement,
     VirementBand,
 )
-from finance.querysets import CostLineQuerySet
 from innovation.core.fields import money_sum
-from innovation.core.periods import Period
-from programmes.models import Assignment, Award, Cluster, FormerName, Programme
+from programmes.models import Award, Cluster, FormerName
 from staffing.models import Post, PostFunding, RecruitmentStep
-from staffing.recruitment import Standing, standing_after
-from tests.factories import ProgrammeFactory, UserFactory
+from tests.finance.sample_book import (
+    assert_every_post_is_where_its_steps_bring_it,
+    innovation,
+    innovation_lines,
+)
 
-pytestmark = pytest.mark.django_db
-
-
-def load(*options: str) -> str:
-    out = StringIO()
-    call_command("load_sample", *options, stdout=out)
-    return out.getvalue()
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
 
 
-def innovation() -> Programme:
-    return Programme.objects.get(slug="innovation")
-
-
-def innovation_lines() -> CostLineQuerySet:
-    return CostLine.objects.filter(workstream__programme=innovation())
-
-
-@pytest.fixture
-def facts(settings: Settings) -> None:
-    settings.DEMONSTRATION = False
-    load()
-
-
-@pytest.mark.usefixtures("facts")
 def test_award_is_in_a_secured_and_a_contingent_tranche() -> None:
     award = Award.objects.get(programme__slug="innovation")
     assert award.amount == Decimal("9600000.00")
@@ -67,7 +38,6 @@ def test_award_is_in_a_secured_and_a_contingent_tranche() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_posts_of_table_1_are_rows_of_their_own() -> None:
     by_workstream = (
         Post.objects.values_list("workstream__slug")
@@ -82,7 +52,6 @@ def test_posts_of_table_1_are_rows_of_their_own() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_posts_by_grade_are_those_of_table_1() -> None:
     by_grade = (
         Post.objects.values_list("grade__code").annotate(Sum("fte")).order_by("grade__position")
@@ -97,7 +66,6 @@ def test_posts_by_grade_are_those_of_table_1() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_cost_lines_by_year_are_the_sums_of_tables_4_to_7() -> None:
     by_year = (
         innovation_lines()
@@ -113,7 +81,6 @@ def test_cost_lines_by_year_are_the_sums_of_tables_4_to_7() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_cost_lines_of_years_1_to_3_by_workstream() -> None:
     by_workstream = (
         innovation_lines()
@@ -130,14 +97,12 @@ def test_cost_lines_of_years_1_to_3_by_workstream() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_award_funds_years_1_to_3_and_base_budget_year_4() -> None:
     funded = innovation_lines().exclude(award=None).values_list("year", flat=True)
     assert set(funded) == {2017, 2018, 2019}
     assert set(innovation_lines().filter(award=None).values_list("year", flat=True)) == {2020}
 
 
-@pytest.mark.usefixtures("facts")
 def test_clusters_are_seven_in_three_areas_and_one_has_its_team() -> None:
     clusters = Cluster.objects.order_by("area", "pk").values_list("area__name", "already_staffed")
     assert list(clusters) == [
@@ -152,7 +117,6 @@ def test_clusters_are_seven_in_three_areas_and_one_has_its_team() -> None:
     assert Cluster.objects.get(already_staffed=True).name == "2Gether"
 
 
-@pytest.mark.usefixtures("facts")
 def test_workstreams_keep_the_names_they_had() -> None:
     names = FormerName.objects.order_by("pk").values_list("name", "workstream__slug")
     assert list(names) == [
@@ -163,7 +127,6 @@ def test_workstreams_keep_the_names_they_had() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
 def test_every_figure_of_the_sample_names_its_source() -> None:
     assert not CostLine.objects.filter(citation=None).exists()
     assert not Post.objects.filter(citation=None).exists()
@@ -172,7 +135,6 @@ def test_every_figure_of_the_sample_names_its_source() -> None:
     assert not ReportedFigure.objects.filter(citation=None).exists()
 
 
-@pytest.mark.usefixtures("facts")
 def test_posts_were_approved_and_evaluated_by_the_day_of_the_decision() -> None:
     """Paragraph 3 of the report's summary says that the jobs were evaluated, and no day."""
     steps = RecruitmentStep.objects.values_list("status", "on").annotate(Count("pk"))
@@ -187,14 +149,6 @@ def test_posts_were_approved_and_evaluated_by_the_day_of_the_decision() -> None:
     assert_every_post_is_where_its_steps_bring_it()
 
 
-def assert_every_post_is_where_its_steps_bring_it() -> None:
-    for post in Post.objects.all():
-        steps = list(post.steps.in_force())
-        assert steps[-1].status == post.status
-        assert standing_after(steps) == Standing(post.status, post.actual_start, post.ended_on)
-
-
-@pytest.mark.usefixtures("facts")
 def test_without_a_demonstration_nothing_invented_is_loaded() -> None:
     assert not User.objects.exists()
     assert not Post.objects.exclude(actual_start=None).exists()
@@ -203,158 +157,6 @@ def test_without_a_demonstration_nothing_invented_is_loaded() -> None:
     assert "invented" not in innovation().description
 
 
-def test_demonstration_has_a_user_of_each_role_who_can_sign_in() -> None:
-    load()
-    users = User.objects.order_by("pk").values_list(
-        "username", "groups__name", "is_staff", "is_superuser"
-    )
-    assert list(users) == [
-        ("officer", "Council officer", False, False),
-        ("budget-holder", "Budget holder", False, False),
-        ("finance", "Finance", True, False),
-        ("establishment", "Establishment administrator", True, False),
-        ("auditor", "Auditor", True, False),
-        ("admin", None, True, True),
-    ]
-    assert all(user.check_password("demonstration-2017") for user in User.objects.all())
-
-
-def test_demonstration_officer_has_every_programme_and_budget_holder_a_part() -> None:
-    load()
-    assigned = Assignment.objects.order_by("pk").values_list(
-        "user__username", "programme__slug", "workstream__slug"
-    )
-    assert list(assigned) == [
-        ("officer", "innovation", None),
-        ("officer", "family-valued", None),
-        ("officer", "childrens-services-2010-11", None),
-        ("budget-holder", None, "re-think"),
-    ]
-
-
-def test_demonstration_recruits_step_by_step_from_within_and_without() -> None:
-    load()
-    assert_every_post_is_where_its_steps_bring_it()
-    started = RecruitmentStep.objects.filter(status="in_post").values_list("appointment")
-    assert list(started.annotate(Count("pk")).order_by("appointment")) == [
-        ("external", 24),
-        ("internal", 11),
-    ]
-    steps = RecruitmentStep.objects.filter(post__number="RES-15").in_force()
-    assert [step.status for step in steps[2:]] == [
-        *("advert_agreed", "advertised", "offered", "advertised", "offered", "advertised"),
-        *("offered", "in_post"),
-    ]
-
-
-def test_demonstration_leaves_two_posts_unfilled_and_says_that_it_is_invented() -> None:
-    load()
-    unfilled = Post.objects.exclude(status="in_post").order_by("number")
-    assert list(unfilled.values_list("number", "status")) == [
-        ("RES-16", "advertised"),
-        ("RTH-06", "vacant"),
-    ]
-    assert "invented" in innovation().description
-
-
-def test_demonstration_invents_the_managers_teams_and_clusters_that_no_report_names() -> None:
-    load()
-    workers = Post.objects.filter(title="Social worker").order_by("number")
-    assert list(workers.values_list("number", "team", "reports_to__number"))[3:6] == [
-        ("RES-07", "RES East North East", "RES-01"),
-        ("RES-08", "RES South South East", "RES-02"),
-        ("RES-09", "RES South South East", "RES-02"),
-    ]
-    assert all(post.reports_to and post.reports_to.team == post.team for post in workers)
-    assert {post.cluster.area.name for post in workers if post.cluster} == {
-        "East North East",
-        "South South East",
-        "West",
-    }
-    unmanaged = Post.objects.filter(reports_to=None, manager="").order_by("number")
-    assert [post.number for post in unmanaged] == ["PRS-01", "RPC-01"]
-    words = "the teams, managers and clusters of posts that the report does not name are invented"
-    assert words in innovation().description
-    for post in Post.objects.all():
-        post.full_clean()
-
-
-def test_demonstration_ledger_comes_through_the_importer_with_its_bad_rows() -> None:
-    load()
-    imports = LedgerImport.objects.order_by("pk")
-    assert [row.file_name for row in imports][::7] == [
-        "ledger-2017-10.csv",
-        "ledger-2018-05.csv",
-        "ledger-2018-12.csv",
-    ]
-    assert imports.aggregate(Sum("rows_read"), Sum("rows_loaded"), Sum("rows_rejected")) == {
-        "rows_read__sum": 776,
-        "rows_loaded__sum": 772,
-        "rows_rejected__sum": 4,
-    }
-    assert {row.imported_by.username for row in imports if row.imported_by} == {"finance"}
-    assert list(Reject.objects.order_by("pk").values_list("line", "value", "amount")) == [
-        (32, "91990", Decimal("412.50")),
-        (38, "31/02/2018", Decimal("186.20")),
-        (36, "12,34x", None),
-        (36, "39999", Decimal("640.00")),
-    ]
-    assert Ledger.objects.get().is_demonstration
-
-
-@pytest.mark.parametrize(
-    ("workstream", "category", "year", "spent"),
-    [
-        ("res-teams", "salary-and-on-costs", 2017, "288352.05"),
-        ("res-teams", "other-costs", 2018, "27747.84"),
-        ("re-think", "salary-and-on-costs", 2018, "332389.72"),
-        ("leeds-relational-practice-centre", "sector-led-pip-work", 2018, "83410.85"),
-    ],
-)
-def test_demonstration_tells_of_late_starts_low_travel_agency_cover_and_lumpy_events(
-    workstream: str, category: str, year: int, spent: str
-) -> None:
-    load()
-    line = {"workstream__slug": workstream, "category__slug": category, "year": year}
-    balances = Balance.objects.filter(**{f"cost_line__{name}": on for name, on in line.items()})
-    assert balances.aggregate(spent=money_sum("amount")) == {"spent": Decimal(spent)}
-
-
-def test_demonstration_ledger_adds_up_to_the_penny() -> None:
-    load()
-    total = {"total": Decimal("2069901.61")}
-    assert Balance.objects.aggregate(total=money_sum("amount")) == total
-    assert LedgerImport.objects.aggregate(total=money_sum("amount_loaded")) == total
-
-
-def test_demonstration_has_a_virement_that_is_approved_and_one_that_waits() -> None:
-    load()
-    made = Virement.objects.order_by("number").values_list(
-        *("kind", "status", "requested_by__username", "requested_role"),
-        *("decided_by__username", "decided_role"),
-    )
-    assert list(made) == [
-        ("carry_forward", "approved", "budget-holder", "Budget holder", "finance", "Finance"),
-        ("virement", "submitted", "budget-holder", "Budget holder", None, ""),
-    ]
-    reasons = Virement.objects.values_list("reason", flat=True)
-    assert all(reason.startswith("Demonstration, invented:") for reason in reasons)
-
-
-def test_demonstration_virements_leave_the_total_as_it_is() -> None:
-    load()
-    rows: Any = innovation_lines().with_latest_budget()
-    moved = rows.exclude(virements=0).order_by("year")
-    assert [(line.category.slug, line.latest_budget) for line in moved] == [
-        ("other-costs", Decimal("9000.00")),
-        ("other-costs", Decimal("14000.00")),
-    ]
-    sums = {"original": money_sum("original_budget"), "latest": money_sum("latest_budget")}
-    total = Decimal("6739000.00")
-    assert rows.aggregate(**sums) == {"original": total, "latest": total}
-
-
-@pytest.mark.usefixtures("facts")
 def test_family_valued_is_three_priorities_of_an_award_and_an_evaluation_within_one() -> None:
     award = Award.objects.get(programme__slug="family-valued")
     assert (award.amount, str(award.ends_on)) == (Decimal("4850000.00"), "2016-03-31")
@@ -371,66 +173,10 @@ def test_family_valued_is_three_priorities_of_an_award_and_an_evaluation_within_
     award.decisions.get().full_clean()
 
 
-@pytest.mark.usefixtures("facts")
 def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
     bands = VirementBand.objects.order_by("over")
     assert [str(band.over) for band in bands] == ["0.00", "100000.00", "500000.00"]
     assert all(band.source.startswith("Assumption:") for band in bands)
-
-
-def test_demonstration_has_pressures_and_action_plans_of_every_kind_and_commentary() -> None:
-    load()
-    entries = Adjustment.objects.filter(cost_line__in=innovation_lines())
-    assert {row.kind for row in entries} == {
-        *("pressure", "offset", "mitigation", "action_plan"),
-    }
-    every: Any = innovation_lines().with_pressures(Period(2018, 9))
-    lines = every.exclude(pressures=0)
-    assert [(line.workstream.slug, line.pressures) for line in lines.order_by("pk")] == [
-        ("res-teams", Decimal("14000.00")),
-        ("res-teams", Decimal("-5500.00")),
-        ("re-think", Decimal("3700.00")),
-        ("leeds-relational-practice-centre", Decimal("-1000.00")),
-    ]
-    evidence = entries.values_list("evidence", flat=True)
-    said = Commentary.objects.values_list("text", flat=True)
-    assert len(said) == 4
-    assert all(text.startswith("Demonstration, invented") for text in [*evidence, *said])
-
-
-def test_sample_loaded_again_changes_nothing() -> None:
-    load()
-    Programme.objects.update(description="Our own words.")
-    assert load() == "The sample data is there already: nothing was changed.\n"
-    assert innovation().description == "Our own words."
-
-
-@pytest.mark.parametrize("factory", [ProgrammeFactory, UserFactory])
-def test_sample_never_goes_beside_data_of_a_users_own(factory: type) -> None:
-    factory()
-    with pytest.raises(CommandError, match="has data of its own"):
-        load()
-    assert not Award.objects.exists()
-
-
-@pytest.mark.parametrize("factory", [ProgrammeFactory, UserFactory])
-def test_sample_if_empty_leaves_a_database_in_use_as_it_is(factory: type) -> None:
-    factory()
-    assert load("--if-empty") == ("The database has data of its own: no sample data was loaded.\n")
-    assert not Award.objects.exists()
-
-
-def test_sign_ins_are_listed_by_role_only_in_a_demonstration(settings: Settings) -> None:
-    load()
-    assert "Council officer               officer           demonstration-2017" in sign_ins()
-    settings.DEMONSTRATION = False
-    assert sign_ins() == ""
-
-
-def sign_ins() -> str:
-    out = StringIO()
-    call_command("demonstration_sign_ins", stdout=out)
-    return out.getvalue()
 
 
 def test_fixtures_hold_no_password() -> None:

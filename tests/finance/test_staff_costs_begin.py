@@ -31,6 +31,11 @@ def test_demonstration_says_that_its_starts_are_invented_and_who_has_not_started
     assert "/posts/?programme=1&amp;late_on=2018-12-31" in text
 
 
+def test_page_without_anything_says_what_to_do() -> None:
+    page = client_in(access.FINANCE).get("/staff-costs/").content.decode()
+    assert "There is no set of assumptions yet." in page
+
+
 def test_pay_award_is_a_step_in_a_year_without_a_published_spine() -> None:
     """At the bottom of the grade, by hand: 2% of £24,000, 13.8% of it, 16% and 0.5%."""
     grade = make_pay()

@@ -5,21 +5,14 @@ import io
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from finance.models import CostLine
 from programmes.models import Workstream
 from staffing.models import AssumptionSet, Post
-from tests.factories import UserFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def sample() -> None:
-    call_command("load_sample", verbosity=0)
 
 
 def client_of(username: str) -> Client:
@@ -34,7 +27,7 @@ def rows_of(client: Client, query: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text)))
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_full_year_2018_costs_what_the_report_says_within_a_thousandth() -> None:
     found = {
         row["Workstream"]: (row["Cost of posts"], row["Cost line"])
@@ -45,7 +38,7 @@ def test_full_year_2018_costs_what_the_report_says_within_a_thousandth() -> None
     assert found["Leeds Relational Practice Centre"] == ("221050.19", "221000.00")
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_page_shows_the_assumptions_and_the_total_of_all_rows() -> None:
     page = client_of("auditor").get("/staff-costs/?year=2018").content.decode()
     assert "Fitted, not published: the pension rate of 16.0%" in page
@@ -53,14 +46,14 @@ def test_page_shows_the_assumptions_and_the_total_of_all_rows() -> None:
     assert "(£12,010.85)" in page
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_other_assumptions_give_another_cost() -> None:
     other = AssumptionSet.objects.filter(is_default=False).order_by("pk")[0]
     client = client_of("establishment")
     assert rows_of(client, "year=2018") != rows_of(client, f"year=2018&assumption_set={other.pk}")
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 @pytest.mark.parametrize("username", ["officer", "budget-holder"])
 @pytest.mark.parametrize("path", ["", "export.csv", "export.xlsx"])
 def test_role_without_pay_is_refused_page_and_files(username: str, path: str) -> None:
@@ -70,21 +63,14 @@ def test_role_without_pay_is_refused_page_and_files(username: str, path: str) ->
 @pytest.mark.parametrize(
     "query", ["programme=x", "programme=0", "year=1066", "starts=never", "assumption_set=999"]
 )
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_wrong_filter_is_an_error_on_the_page_and_in_the_file(query: str) -> None:
     client = client_of("finance")
     assert "There is a problem" in client.get(f"/staff-costs/?{query}").content.decode()
     assert client.get(f"/staff-costs/export.csv?{query}").status_code == 400
 
 
-def test_page_without_anything_says_what_to_do() -> None:
-    client = Client()
-    client.force_login(UserFactory(role="Finance"))
-    page = client.get("/staff-costs/").content.decode()
-    assert "There is no set of assumptions yet." in page
-
-
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_workstream_without_a_cost_line_is_shown_without_one() -> None:
     workstream = Workstream.objects.get(slug="re-think")
     pay = {"category__slug": "salary-and-on-costs", "year": 2020}
@@ -98,7 +84,7 @@ def test_workstream_without_a_cost_line_is_shown_without_one() -> None:
     assert "£1,359,000.00" in page
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("demonstration")
 def test_page_takes_as_many_queries_with_more_posts(
     django_assert_max_num_queries: DjangoAssertNumQueries,
 ) -> None:
