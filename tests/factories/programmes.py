@@ -2,8 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import factory
+from django.db import transaction
 from factory.django import DjangoModelFactory
 
 from programmes import models
@@ -39,7 +41,19 @@ class ProgrammeFactory(DjangoModelFactory):
     ends_on = dt.date(2021, 3, 31)
 
 
-class AwardFactory(DjangoModelFactory):
+class AtOnceFactory(DjangoModelFactory):
+    """Saves what it makes in one transaction, at whose end tranches have to sum to their award."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict[str, Any]) -> Any:
+        with transaction.atomic():
+            return super()._generate(strategy, params)
+
+
+class AwardFactory(AtOnceFactory):
     """An award of £1,000,000.00, all of it secured; `tranches=False` leaves its tranches to you."""
 
     class Meta:
@@ -59,7 +73,7 @@ class AwardFactory(DjangoModelFactory):
             TrancheFactory(award=self, amount=self.amount)
 
 
-class TrancheFactory(DjangoModelFactory):
+class TrancheFactory(AtOnceFactory):
     """A secured tranche of £1,000,000.00; `contingent=True` makes it wait for a condition.
 
     It is all of an award of its own; of an award that is given, the tranches have to sum to it.
