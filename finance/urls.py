@@ -41,6 +41,7 @@ from finance.views.imports.reverse import ImportReverseView
 from finance.views.imports.upload import ImportNewView
 from finance.views.monitor import MonitorReport
 from finance.views.movement import MovementReport
+from finance.views.past_projections import PastProjectionReport
 from finance.views.periods import PeriodReport, PeriodView, period_close, period_reopen
 from finance.views.pressures import (
     PressureEditView,
@@ -141,6 +142,7 @@ urlpatterns = [
     *report_paths("forecast/months/", ForecastMonthReport),
     *report_paths("monitor/", MonitorReport),
     *report_paths("monitor/movement/", MovementReport),
+    *report_paths("monitor/past-projections/", PastProjectionReport),
     path("periods/<int:pk>/", PeriodView.as_view(), name="period"),
     path("periods/<int:pk>/close/", period_close, name="period-close"),
     path("periods/<int:pk>/reopen/", period_reopen, name="period-reopen"),

@@ -181,6 +181,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
         [
             ("Monitor", "finance:monitor", "finance.view_costline"),
             ("Movement", "finance:movement", "finance.view_costline"),
+            ("Past projections", "finance:past-projections", "finance.view_costline"),
         ],
     ),
     (

@@ -27,6 +27,12 @@ for name, derandomize in (("search", False), ("tests", True)):
         derandomize=derandomize,
         suppress_health_check=[HealthCheck.too_slow],
     )
+hypothesis_settings.register_profile(
+    "long",
+    hypothesis_settings.get_profile("search"),
+    max_examples=500,
+    stateful_step_count=50,
+)
 hypothesis_settings.load_profile("tests")
 
 

@@ -149,6 +149,8 @@ PAGES = {
     "finance:monitor-export": Rule(SIGNED_IN, args=export),
     "finance:movement": Rule(SIGNED_IN),
     "finance:movement-export": Rule(SIGNED_IN, args=export),
+    "finance:past-projections": Rule(SIGNED_IN),
+    "finance:past-projections-export": Rule(SIGNED_IN, args=export),
     "finance:period-list": Rule("FUS"),
     "finance:period-list-export": Rule("FUS", args=export),
     "finance:period": Rule("FUS", args=period),

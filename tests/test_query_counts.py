@@ -53,6 +53,7 @@ REPORTS = (
     "finance:period-list",
     "finance:underspend-list",
     "finance:movement",
+    "finance:past-projections",
     "finance:reconciliation",
     "finance:virement-list",
     "finance:accrual-list",

@@ -6,6 +6,7 @@ from django.contrib.auth.models import User
 
 from finance.actions.accruals import enter_accrual
 from finance.models import CostLine
+from innovation.core.periods import Period
 from programmes.models import Programme
 
 ACCRUALS = (
@@ -18,11 +19,13 @@ ACCRUALS = (
 CATEGORY = "other-costs"
 
 
-def accrue(programme: Programme) -> None:
-    """Finance enters what is not in the ledger of its month."""
+def accrue(programme: Programme, period: Period) -> None:
+    """Finance enters what is not in the ledger of its month, before that is closed."""
     by = User.objects.get(username="finance")
     lines = CostLine.objects.filter(workstream__programme=programme, category__slug=CATEGORY)
     for index, (workstream, year, number, kind, amount, reason) in enumerate(ACCRUALS, start=1):
+        if period != Period(year, number):
+            continue
         enter_accrual(
             cost_line=lines.get(workstream__slug=workstream, year=year),
             number=number,

@@ -11,6 +11,7 @@ from finance.actions.adjustments import enter_adjustment
 from finance.actions.commentary import write_commentary
 from finance.models import Adjustment, Commentary, CostCategory, CostLine
 from innovation.core.money import ZERO
+from innovation.core.periods import Period
 from programmes.models import Programme, Workstream
 
 
@@ -55,17 +56,19 @@ def _adjustment_of(row: dict[str, str], made: dict[str, Adjustment]) -> Adjustme
     )
 
 
-def enter_commentary(path: Path, programme: Programme) -> None:
-    """What users said of cost lines or, where the file names none, of the programme."""
+def enter_commentary(path: Path, programme: Programme, period: Period) -> None:
+    """What users said in a period of cost lines or, where the file names none, of the programme."""
     users = {user.username: user for user in User.objects.all()}
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
+            if period != Period(int(row["Year"]), int(row["Period"])):
+                continue
             write_commentary(
                 commentary=Commentary(
                     programme=programme,
                     cost_line=_line_of(row),
-                    year=int(row["Year"]),
-                    number=int(row["Period"]),
+                    year=period.year,
+                    number=period.number,
                     text=row["Commentary"],
                 ),
                 by=users[row["User"]],

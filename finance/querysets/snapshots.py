@@ -1,9 +1,11 @@
 """Closes of periods, and the frozen cost lines of them."""
 
+from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from innovation.core.periods import Period as PeriodValue
 from programmes.models import Programme, Workstream
@@ -44,6 +46,12 @@ class SnapshotLineQuerySet(models.QuerySet["SnapshotLine"]):
     def in_force(self) -> Self:
         """The lines of closes that no reopening superseded."""
         return self.filter(snapshot__superseded_at=None)
+
+    def by_period(self) -> Iterator[tuple[int, int, Decimal, Decimal]]:
+        """The year, period, latest budget and projected outturn of the lines of each close."""
+        budget = F("original_budget") + F("virements")
+        grouped = self.order_by().values_list("snapshot__period__year", "snapshot__period__number")
+        yield from grouped.annotate(budget=Sum(budget), outturn=Sum(OUTTURN))
 
     def before(self, period: PeriodValue) -> Self:
         """The lines of closes of periods before one (exclusive), the latest first."""

@@ -11,8 +11,10 @@ from finance.addresses import (
     accruals_url,
     commitments_url,
     cost_line_url,
+    forecast_line_url,
     pressures_url,
     transactions_url,
+    virements_url,
 )
 from finance.monitor import MonitorLine
 from finance.position import Position, total
@@ -36,6 +38,10 @@ ONLY_OUTTURN = (
     *("original_budget", "virements", "forecast", "pressures", "outturn", "variance"),
     *("variance_percent", "previous_outturn", "movement", "rag", "reviewed_on"),
 )
+OUTTURN_FIRST = (
+    *("latest_budget", "actual", "outturn", "variance", "variance_percent", "rag", "movement"),
+)
+"""The columns of the second view that stand where a page is not yet scrolled."""
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
@@ -120,6 +126,11 @@ def hidden_in(view: str) -> tuple[str, ...]:
     return ONLY_TO_DATE if view == OUTTURN else ONLY_OUTTURN
 
 
+def ordered_in(view: str, *named: str) -> tuple[str, ...]:
+    """The columns of a view in their order, after those that name the row."""
+    return (*named, *OUTTURN_FIRST, "...") if view == OUTTURN else (*named, "...")
+
+
 def set_position_totals(table: Table) -> None:
     """All totals of a table of positions, those among them that are no sums."""
     whole = total(table.data.data)
@@ -183,7 +194,9 @@ class MonitorTable(PositionTable):
     category = TextColumn("Category", accessor="category__name")
     year = YearColumn("Year")
     original_budget = NetColumn("Original budget", total=True, linkify=_line)
-    virements = VarianceColumn("Virements", total=True, linkify=_line)
+    virements = VarianceColumn(
+        "Virements", total=True, linkify=lambda record: virements_url(cost_line=record.pk)
+    )
     latest_budget = NetColumn("Latest budget", total=True, linkify=_line)
     actual = NetColumn(
         "Actual to date",
@@ -200,7 +213,9 @@ class MonitorTable(PositionTable):
         total=True,
         linkify=lambda record: commitments_url(cost_line=record.pk, as_at=record.as_at),
     )
-    forecast = NetColumn("Forecast", total=True, linkify=_line)
+    forecast = NetColumn(
+        "Forecast", total=True, linkify=lambda record: forecast_line_url(record.pk)
+    )
     pressures = VarianceColumn(
         "Pressures",
         total=True,

@@ -28,6 +28,7 @@ from finance.tables.positions import (
     PositionRow,
     PositionRowTable,
     hidden_in,
+    ordered_in,
     set_position_totals,
 )
 from innovation.core.periods import year_label
@@ -83,6 +84,9 @@ class MonitorReport(Report):
     def get_table(self) -> Table:
         """The table with the per cent of its totals."""
         table = super().get_table()
+        if "format" not in self.kwargs:
+            view = self.filter.chosen_view
+            table.sequence = ordered_in(view, "workstream", "category", "year")
         set_position_totals(table)
         table.total_urls = {"actual": self.spend_url()}
         return table
@@ -94,6 +98,7 @@ class MonitorReport(Report):
             as_at=self.as_at,
             is_demonstration=getattr(self.programme, "is_demonstration", False),
             views=self.views(),
+            is_frozen=self.filter.snapshot is not None,
             position=total(self.lines),
             bases=self.bases(),
             summaries=[self.by_workstream(), self.by_year()],
@@ -153,7 +158,7 @@ class MonitorReport(Report):
 
     def summary(self, caption: str, rows: list[PositionRow]) -> PositionRowTable:
         """A table of totals with what they are made of behind them."""
-        return position_table(
+        table = position_table(
             caption,
             rows,
             lines_url=self.lines_url(),
@@ -161,6 +166,8 @@ class MonitorReport(Report):
             hidden=(*hidden_in(self.filter.chosen_view), *empty_columns(self.lines)),
             in_thousands=self.in_thousands,
         )
+        table.sequence = ordered_in(self.filter.chosen_view, "label")
+        return table
 
     def lines_url(self, **narrower: object) -> str:
         """The lines behind a total of the filtered ones, as at the same period."""

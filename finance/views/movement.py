@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import QuerySet
 
 from finance.addresses import monitor_url
-from finance.bridge import Bridge, Cause, Projected, bridge, total
+from finance.bridge import Bridge, Cause, total
 from finance.filters import MonitorFilter
 from finance.models import CostLine
-from finance.monitor import MonitorLine, monitor_lines
+from finance.monitor import MonitorLine
+from finance.movement import bridges
 from finance.querysets import CostLineQuerySet
 from finance.tables.movement import MovementRow, MovementTable
 from innovation.core.reports import Report, Rows
@@ -55,31 +56,23 @@ class MovementReport(Report):
 
     def bridges(self, lines: CostLineQuerySet) -> list[tuple[MonitorLine, Bridge]]:
         """Each line as at the period with the bridge that leads there."""
-        as_at, close = self.filter.as_at, self.filter.last_close
+        close = self.filter.last_close
         if close is None:
             return []
-        before = monitor_lines(lines, as_at=close, snapshot=self.filter.periods[close])
-        then = {line.pk: projected(line) for line in before}
-        now = monitor_lines(lines, as_at=as_at, snapshot=self.filter.snapshot)
-        return [(line, bridge(then.get(line.pk), projected(line))) for line in now]
+        return bridges(lines, since=close, as_at=self.filter.as_at, snapshot=self.filter.snapshot)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole bridge above the lines, as a chart and in figures."""
         return super().get_context_data(
             programme=self.filter.programme,
             as_at=self.filter.as_at,
-            close=self.filter.last_close,
+            close=self.filter.last_close[0] if self.filter.last_close else None,
             is_demonstration=getattr(self.filter.programme, "is_demonstration", False),
             whole=self.whole,
             chart=chart(self.whole),
             monitor_url=monitor_url(**{**self.filter.query, "view": "outturn"}),
             **kwargs,
         )
-
-
-def projected(line: MonitorLine) -> Projected:
-    """What a bridge reads of a line, live or frozen."""
-    return Projected(position=line, forecast_next=line.forecast_next, is_assumed=line.is_assumed)
 
 
 def chart(whole: Bridge) -> Waterfall:

@@ -108,7 +108,9 @@ def test_closed_period_stays_as_it_was_whatever_changes_later(
     ForecastFactory(cost_line=book.lines["beta-2018"])
     spend(book, "beta-2018", 6, "7.00")
     client = client_for(finance_user)
-    then = read(client.get("/monitor/", {"to": "2018-05"})).tables["Cost lines"]
+    response = client.get("/monitor/", {"to": "2018-05"})
+    assertContains(response, "Closed: the figures stand here as they were at the close.")
+    then = read(response).tables["Cost lines"]
     assert [row[3] for row in then.texts()] == [
         *("£1,000.00", "£2,400.00", "£0.00", "£1,200.00", "£600.00"),
     ]

@@ -141,18 +141,18 @@ def test_other_view_has_the_same_lines_with_what_the_year_will_end_at(
     ForecastFactory(cost_line=book.lines["alpha-2018"], months=dict.fromkeys(range(6, 13), "310"))
     table = page(officer_client, view="outturn").tables["Cost lines"]
     assert table.head[3:] == [
-        *("Original budget", "Virements", "Latest budget", "Actual to date", "Forecast"),
-        *("Projected outturn", "(Under)/over spend", "(Under)/over %", "RAG", "Reviewed"),
+        *("Latest budget", "Actual to date", "Projected outturn", "(Under)/over spend"),
+        *("(Under)/over %", "RAG", "Original budget", "Virements", "Forecast", "Reviewed"),
     ]
-    assert [row[7:13] for row in table.texts()] == [
-        ["£0.00", "£1,100.00", "£100.00", "10.0%", "Red", "—"],
-        ["£2,170.00", "£2,420.25", "£20.25", "0.8%", "Green", "—"],
-        ["£0.00", "£12.34", "£12.34", "—", "Red", "—"],
-        ["£700.00", "£1,200.00", "£0.00", "0.0%", "Green", "—"],
-        ["£600.00", "£600.00", "£0.00", "0.0%", "Green", "—"],
+    assert [[*row[5:9], row[11]] for row in table.texts()] == [
+        ["£1,100.00", "£100.00", "10.0%", "Red", "£0.00"],
+        ["£2,420.25", "£20.25", "0.8%", "Green", "£2,170.00"],
+        ["£12.34", "£12.34", "—", "Red", "£0.00"],
+        ["£1,200.00", "£0.00", "0.0%", "Green", "£700.00"],
+        ["£600.00", "£0.00", "0.0%", "Green", "£600.00"],
     ]
     foot = [cell.text for cell in table.foot]
-    assert foot[7:12] == ["£3,470.00", "£5,332.59", "£132.59", "2.5%", "Amber"]
+    assert [*foot[5:9], foot[11]] == ["£5,332.59", "£132.59", "2.5%", "Amber", "£3,470.00"]
 
 
 def test_view_stays_with_the_links_and_the_rule_of_rag_stands_in_words(

@@ -14,13 +14,27 @@ from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 
 from finance.actions import reverse_import
+from finance.actions.virements import approve, save_draft, submit
+from finance.bridge import Bridge, Cause
+from finance.bridge import total as every_bridge
 from finance.closing import close_period
-from finance.models import Balance, CostLine, LedgerImport, Period, Transaction
-from finance.monitor import award_position, grouped, monitor_lines
+from finance.models import (
+    Balance,
+    CostCategory,
+    CostLine,
+    LedgerImport,
+    Period,
+    SnapshotLine,
+    Transaction,
+)
+from finance.monitor import award_position, grouped, known_periods, monitor_lines
+from finance.movement import bridges
+from finance.past_projections import past_projections
 from finance.position import total
 from finance.variance import State
+from innovation.core import access
 from innovation.core.periods import Period as PeriodValue
-from programmes.models import Award, Workstream
+from programmes.models import Award, Programme, Workstream
 from staffing.models import Post
 from tests.factories import (
     AwardFactory,
@@ -28,6 +42,7 @@ from tests.factories import (
     CostCategoryFactory,
     CostLineFactory,
     DecisionFactory,
+    ForecastFactory,
     GradeFactory,
     LedgerFactory,
     PeriodFactory,
@@ -35,6 +50,8 @@ from tests.factories import (
     ProgrammeFactory,
     TrancheFactory,
     TransactionFactory,
+    UserFactory,
+    VirementBandFactory,
     WorkstreamFactory,
     release,
 )
@@ -234,3 +251,76 @@ def test_closed_month_stays_as_it_was_reported(award: Award, finance_user: User)
     spend("Re-Think", SALARIES, NOVEMBER, "1.00")
     assert position(award, OCTOBER)["Spent to date"][0] == Decimal("32000.00")
     assert position(award, NOVEMBER)["Spent to date"][0] == Decimal("32001.00")
+
+
+def outturn(as_at: PeriodValue, snapshot: int | None) -> Decimal:
+    return total(monitor_lines(CostLine.objects.all(), as_at=as_at, snapshot=snapshot)).outturn
+
+
+def happens(number: int, finance_user: User) -> None:
+    """A month of 2018/19: a forecast by hand in June, later a virement and a line that is new."""
+    month = PeriodValue(2018, number)
+    spend("Re-Think", SALARIES, month, f"33000.{number:02d}")
+    spend("RES Teams", SALARIES, month, "70000.00")
+    if number == 3:
+        months = dict.fromkeys(range(4, 13), "71000.33")
+        ForecastFactory(cost_line=line("RES Teams", SALARIES, 2018), months=months)
+    if number == 6:
+        gives, takes = line("LRPC", SALARIES, 2018), line("Re-Think", OTHER, 2018)
+        VirementBandFactory()
+        draft = save_draft(
+            by=UserFactory(role=access.FINANCE),
+            programme=gives.workstream.programme,
+            kind="virement",
+            lines={gives.pk: Decimal("-1200.00"), takes.pk: Decimal("1200.00")},
+            reason="More travel.",
+        )
+        approve(virement=submit(virement=draft, by=draft.requested_by), by=finance_user, note="Yes")
+    if number == 9:
+        CostLineFactory(
+            workstream=Workstream.objects.get(name="Re-Think"),
+            category=CostCategory.objects.get(name=SECTOR),
+            year=2018,
+            original_budget=Decimal("0.00"),
+        )
+        spend("Re-Think", SECTOR, month, "12.34")
+
+
+def test_twelve_closes_of_a_year_are_each_explained_to_the_penny(finance_user: User) -> None:
+    spend("Re-Think", SALARIES, MARCH, "190000.01")
+    close_period(period=Period.objects.get(), by=finance_user)
+    since = MARCH
+    programme = Programme.objects.get()
+    told: dict[int, dict[int, Bridge]] = {}
+    for number in range(1, 13):
+        happens(number, finance_user)
+        month, key = PeriodValue(2018, number), known_periods(programme)[since]
+        assert key is not None
+        moved = bridges(CostLine.objects.all(), since=(since, key), as_at=month)
+        whole = every_bridge(each for _, each in moved)
+        assert whole.opening == outturn(since, key)
+        assert whole.closing == outturn(month, None)
+        assert whole.closing == whole.opening + sum(whole.steps.values(), Decimal(0))
+        close_period(period=Period.objects.get(year=2018, number=number), by=finance_user)
+        since = month
+        assert outturn(month, known_periods(programme)[month]) == whole.closing
+        told[number] = {position.pk: each for position, each in moved}
+    # The budget of April is £157,000.02, of which £103,000.01 was spent and nothing else changed.
+    april = every_bridge(told[1].values())
+    assert april.step(Cause.ACTUALS) == april.movement == Decimal("-54000.01")
+    june = every_bridge(told[3].values())
+    assert june.step(Cause.FORECAST) == Decimal("639002.97") - Decimal("686250.00")
+    september = told[6][line("LRPC", SALARIES, 2018).pk]
+    assert september.step(Cause.VIREMENTS) == Decimal("-600.00")
+    assert september.budget == Decimal("-1200.00")
+    december = every_bridge(told[9].values())
+    assert december.step(Cause.NEW_LINES) == Decimal("12.34")
+    ended = past_projections(
+        (PeriodValue(year, number), budget, projected)
+        for year, number, budget, projected in SnapshotLine.objects.in_force()
+        .filter(cost_line__year=2018, snapshot__period__year=2018)
+        .by_period()
+    )
+    assert [each.final for each in ended] == [Decimal("1236013.12")] * 12
+    assert (ended[-1].error, ended[0].error) == (Decimal("0.00"), Decimal("593986.87"))
+    assert ended[0].error_percent == Decimal("48.1")
