@@ -152,7 +152,7 @@ def test_file_of_a_layout_that_nobody_saved_becomes_a_mapping(
     expect(page.locator(".govuk-error-summary")).to_be_focused()
     assert_accessible(page)
     page.get_by_label("Name of this mapping").fill("Monthly extract")
-    page.get_by_label("Ledger", exact=True).fill("General ledger")
+    page.get_by_role("textbox", name="Ledger", exact=True).fill("General ledger")
     page.get_by_role("button", name="Save and preview the file").click()
     expect(page.get_by_text("The mapping “Monthly extract” is saved.")).to_be_visible()
     expect(page.get_by_text("from the column “Cost Centre”")).to_be_visible()
