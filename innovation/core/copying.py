@@ -6,7 +6,6 @@ long the file is. The rows go over the connection of the request, in its transac
 """
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -117,8 +116,7 @@ class CopiedCsv:
 
     def _copy(self) -> None:
         try:
-            logged = getattr(self._cursor, "debug_sql", nullcontext)(self._sql)
-            with logged, self._connection.wrap_database_errors:
+            with self._connection.wrap_database_errors:
                 self._cursor.copy_expert(self._sql, self)
             if self._lines:
                 self._pass_on()
