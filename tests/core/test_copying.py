@@ -54,9 +54,11 @@ def file_of(response: Any) -> bytes:
 
 
 def places_taken() -> int:
+    """How many places are taken on this database; the server may have others with theirs."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
+            "SELECT count(*) FROM pg_locks JOIN pg_database ON pg_database.oid = database "
+            "WHERE locktype = 'advisory' AND classid = %s AND datname = current_database()",
             [copying.LOCK],
         )
         taken: int = cursor.fetchone()[0]
