@@ -1,8 +1,10 @@
 """Tables of forecasts."""
 
 import django_tables2 as tables
+from django.utils.html import format_html
 
 from finance.addresses import cost_line_url, forecast_line_url, transactions_url
+from finance.models import CostLine
 from finance.projection import Projection
 from innovation.core.tables import (
     DateColumn,
@@ -19,16 +21,35 @@ def _line_url(record: Projection) -> str:
     return forecast_line_url(record.line.pk)
 
 
-class TickColumn(tables.TemplateColumn):
+_TICK = """
+  <div class="govuk-checkboxes govuk-checkboxes--small">
+    <div class="govuk-checkboxes__item">
+      <input class="govuk-checkboxes__input"
+             type="checkbox"
+             form="review"
+             name="forecast"
+             id="stands-{0}"
+             value="{0}:{1}">
+      <label class="govuk-label govuk-checkboxes__label" for="stands-{0}">
+        <span class="govuk-visually-hidden">The forecast of {2}, {3} still stands</span>
+      </label>
+    </div>
+  </div>
+"""
+
+
+class TickColumn(tables.Column):
     """A box to say that a forecast still stands; only on pages, never in a file."""
 
     def __init__(self) -> None:
-        super().__init__(
-            template_name="finance/_forecast_tick.html",
-            verbose_name="Still stands",
-            orderable=False,
-            accessor="line",
-        )
+        super().__init__("Still stands", accessor="line", orderable=False)
+
+    def render(self, value: CostLine, record: Projection) -> str:
+        """The box, where a forecast of the line was agreed and months are left."""
+        if not (record.agreed and record.months_left):
+            return ""
+        version = record.agreed.version
+        return format_html(_TICK, value.pk, version, value.workstream, value.category)
 
 
 class ForecastTable(Table):

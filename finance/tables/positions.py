@@ -19,6 +19,7 @@ from finance.addresses import (
 from finance.monitor import MonitorLine
 from finance.position import Position, total
 from finance.rag import Rag
+from innovation.core.bars import SpendBar
 from innovation.core.tables import (
     DateColumn,
     MoneyColumn,
@@ -42,19 +43,33 @@ OUTTURN_FIRST = (
     *("latest_budget", "actual", "outturn", "variance", "variance_percent", "rag", "movement"),
 )
 """The columns of the second view that stand where a page is not yet scrolled."""
+_BAR = (
+    '<div class="bar bar--{0}">'
+    '<svg class="bar__figure" aria-hidden="true" focusable="false" height="14">'
+    '<rect class="bar__track" width="100%" height="14" />'
+    '<rect class="bar__spent" width="{1}%" height="14" />{2}'
+    '<line class="bar__mark" x1="{3}%" x2="{3}%" y1="-2" y2="16" />'
+    '</svg><p class="bar__text">{4}</p></div>'
+)
+_OVER = '<rect class="bar__over" x="{}%" width="{}%" height="14" />'
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
-class BarColumn(tables.TemplateColumn):
+class BarColumn(tables.Column):
     """Spend against the latest budget as a bar; only on pages, never in a file."""
 
     def __init__(self) -> None:
-        super().__init__(
-            template_code='{% include "includes/_spend_bar.html" with bar=record.bar only %}',
-            verbose_name="Spend against budget",
-            orderable=False,
-            accessor="bar",
-        )
+        super().__init__("Spend against budget", accessor="bar", orderable=False)
+
+    def render(self, value: SpendBar) -> str:
+        """The bar."""
+        return bar_figure(value)
+
+
+def bar_figure(bar: SpendBar) -> str:
+    """A bar of spend with a mark at the allocation, and the same in words."""
+    over = format_html(_OVER, bar.mark_x, bar.over_width) if bar.state == "over" else ""
+    return format_html(_BAR, bar.state, bar.spent_width, over, bar.mark_x, bar.text)
 
 
 class RagColumn(TextColumn):

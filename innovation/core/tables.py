@@ -15,8 +15,9 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
-from innovation.core import csv_sql, money
+from innovation.core import csv_sql, money, rows
 from innovation.core.keyset import KeysetPage
 from innovation.core.periods import Period, year_label
 
@@ -68,6 +69,10 @@ class Table(tables.Table):
         self.neighbours = None
         super().__init__(*args, **kwargs)
 
+    def body(self) -> SafeString:
+        """The rows of the present page as HTML."""
+        return rows.body(self)
+
 
 class TextColumn(tables.Column):
     """Text as it is. `total=True` shows a total of all filtered rows in the footer.
@@ -101,7 +106,7 @@ class TextColumn(tables.Column):
         return self.show(value)
 
     def render(self, value: Any, table: Table) -> str:
-        """Called by django-tables2 for each cell that has a value."""
+        """What a cell shows that has a value."""
         return self.show_in(table, value)
 
     def _show_total(self, table: Table, bound_column: Any) -> str:

@@ -4,7 +4,6 @@ import io
 import json
 import logging
 from collections.abc import Iterable
-from types import SimpleNamespace
 from typing import Any
 
 import django_filters
@@ -399,15 +398,6 @@ def test_table_without_rows_says_what_to_do() -> None:
     html = table_html([])
     assert '<p class="empty">No cost lines: import a ledger.</p>' in html
     assert "<table" not in html
-
-
-def test_spend_bar_says_in_words_what_it_draws() -> None:
-    bar = SimpleNamespace(
-        spent_width="83", over_width="7", mark_x="83", state="over", text="108% spent, over"
-    )
-    html = render_to_string("includes/_spend_bar.html", {"bar": bar})
-    assert 'class="bar__over"' in html
-    assert '<p class="bar__text">108% spent, over</p>' in html
 
 
 def test_finder_exposes_the_script_and_nothing_else() -> None:

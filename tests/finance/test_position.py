@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from finance.position import AMOUNTS, Position, total
 from finance.rag import Rag, Thresholds
+from finance.tables.positions import bar_figure
+from innovation.core.bars import spend_bar
 
 THRESHOLDS = Thresholds(Decimal(2), Decimal(5))
 
@@ -94,3 +96,12 @@ def test_every_figure_of_a_total_is_the_sum_of_those_of_its_parts(parts: list[An
     for name in (*AMOUNTS, "latest_budget", "outturn", "variance", "variance_to_date", "remaining"):
         assert getattr(whole, name) == sum((getattr(part, name) for part in parts), Decimal(0))
     assert (whole.movement or Decimal(0)) == sum((p.movement for p in parts), Decimal(0))
+
+
+def test_bar_says_in_words_what_it_draws() -> None:
+    html = bar_figure(spend_bar(Decimal("100.00"), Decimal("125.00")))
+    assert '<rect class="bar__spent" width="80.00%" height="14" />' in html
+    assert '<rect class="bar__over" x="80.00%" width="20.00%" height="14" />' in html
+    assert '<line class="bar__mark" x1="80.00%" x2="80.00%" y1="-2" y2="16" />' in html
+    assert '<p class="bar__text">125.0% spent, overspent</p>' in html
+    assert "bar__over" not in bar_figure(spend_bar(Decimal("100.00"), Decimal("99.00")))
