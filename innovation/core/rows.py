@@ -90,7 +90,7 @@ def _reader(accessor: Accessor, kind: type) -> Read:
                 return accessor.resolve(record, quiet=True)
         return value
 
-    return partial(accessor.resolve, quiet=True) if issubclass(kind, dict) else read
+    return read
 
 
 def _address(table: Table, bound: BoundColumn) -> Show | None:
