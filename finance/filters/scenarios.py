@@ -43,8 +43,8 @@ class FigureFilter(FilterSet):
     figure = django_filters.ChoiceFilter(
         label="Waterfall of",
         method=unfiltered,
-        choices=[(key.value, name) for key, name in FIGURES.items() if key != Figure.SPEND],
-        empty_label=FIGURES[Figure.SPEND],
+        choices=[(key.value, name) for key, name in FIGURES.items()],
+        empty_label="What it changes first",
     )
 
     class Meta:
@@ -52,10 +52,10 @@ class FigureFilter(FilterSet):
         fields: list[str] = []
 
     @property
-    def chosen(self) -> Figure:
-        """The figure that is chosen."""
+    def chosen(self) -> Figure | None:
+        """The figure that is chosen, if one is."""
         value = self.form.cleaned_data.get("figure") if self.is_valid() else ""
-        return Figure(value or Figure.SPEND)
+        return Figure(value) if value else None
 
 
 class CompareForm(forms.Form):

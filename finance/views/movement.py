@@ -47,7 +47,7 @@ class MovementReport(Report):
     def prepare(self, rows: QuerySet[CostLine]) -> Rows:
         """Each line with its bridge; none before the first close."""
         bridges = self.bridges(rows)  # type: ignore[arg-type]  # the queryset of get_rows
-        self.whole = total(moved for _, moved in bridges)
+        self.whole = total(moved for _, moved in bridges) if bridges else None
         return [MovementRow.of(line, moved) for line, moved in bridges]
 
     def get_table_kwargs(self) -> dict[str, Any]:
@@ -69,7 +69,7 @@ class MovementReport(Report):
             close=self.filter.last_close[0] if self.filter.last_close else None,
             is_demonstration=getattr(self.filter.programme, "is_demonstration", False),
             whole=self.whole,
-            chart=chart(self.whole),
+            chart=chart(self.whole) if self.whole else None,
             monitor_url=monitor_url(**{**self.filter.query, "view": "outturn"}),
             **kwargs,
         )

@@ -68,6 +68,13 @@ def test_before_the_first_close_nothing_can_have_moved(book: Book, officer_clien
     assertContains(officer_client.get("/monitor/movement/"), "No period before this one is closed")
 
 
+@pytest.mark.usefixtures("closed")
+def test_filter_that_is_wrong_moves_nothing_and_draws_nothing(officer_client: Client) -> None:
+    response = officer_client.get("/monitor/movement/", {"year": "1066"})
+    assertContains(response, "it was projected to end at", count=0)
+    assert "What moved the projected outturn" not in read(response).tables
+
+
 def test_budget_holder_sees_what_moved_in_the_own_workstream(
     closed: Book, holder_client: Client
 ) -> None:

@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.core import serializers
 from django.core.management import call_command
 from django.test import Client, override_settings
+from pytest_django.asserts import assertContains
 
 from finance.actions.scenarios import copy_scenario
 from finance.models import CostLine, Scenario, ScenarioChange
@@ -96,6 +97,22 @@ def test_contingent_money_withheld_in_full_leaves_what_is_secured(june: Programm
     assert ran.standing.left() == D("2558000.00")
     assert ran.standing.left(secured=True) == ran.live.left(secured=True) == D("2558000.00")
     assert ran.difference(Figure.SPEND) == 0
+
+
+def test_waterfall_is_of_what_the_scenario_changes_unless_another_is_chosen(
+    june: Programme,
+) -> None:
+    tranche = Tranche.objects.get(kind="contingent", award__programme=june)
+    change = factories.ScenarioChangeFactory(
+        scenario=factories.ScenarioFactory(programme=june),
+        kind="tranche",
+        months=None,
+        tranche=tranche,
+        amount=D("0.00"),
+    )
+    page, client = f"/scenarios/{change.scenario_id}/", client_in("Finance")
+    assertContains(client.get(page), "Chart: Left of the awards, from the live position")
+    assertContains(client.get(f"{page}?figure=spend"), "Chart: Projected spend, from the live")
 
 
 def test_two_months_delay_of_seven_social_workers(june: Programme) -> None:

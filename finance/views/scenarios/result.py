@@ -50,6 +50,7 @@ class ScenarioView(Report):
         scenario, user = self.scenario, self.request.user
         may_change = user.has_perms(CHANGE)
         steps = step_rows(self.changes, self.ran)
+        figure = self.filter.chosen or first_changed(self.ran)
         named = [("Live", self.ran.live), ("Scenario", self.ran.standing)]
         return super().get_context_data(
             scenario=scenario,
@@ -58,8 +59,8 @@ class ScenarioView(Report):
             cards=result_cards(self.ran),
             steps=steps,
             step_table=step_table(steps),
-            waterfall=waterfall_of(steps, self.ran, self.filter.chosen),
-            figure=FIGURES[self.filter.chosen],
+            waterfall=waterfall_of(steps, self.ran, figure),
+            figure=FIGURES[figure],
             gate=gate_grid(self.book, named),
             problems=self.ran.problems,
             may_change=may_change,
@@ -88,6 +89,11 @@ def step_table(steps: list[StepRow]) -> StepTable:
     table = StepTable(steps)
     table.totals = totals(table, steps)
     return table
+
+
+def first_changed(ran: Run) -> Figure:
+    """The first figure that the scenario changes; spend when it changes none."""
+    return next((figure for figure in FIGURES if ran.difference(figure)), Figure.SPEND)
 
 
 def waterfall_of(steps: list[StepRow], ran: Run, figure: Figure) -> Waterfall:
