@@ -2,8 +2,7 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
-
+from innovation.core.addresses import page_url
 from innovation.core.periods import Period
 
 
@@ -84,17 +83,17 @@ def request_url(programme: int, **begin: object) -> str:
 
 def cost_line_url(key: int) -> str:
     """The page of a cost line."""
-    return reverse("finance:cost-line", args=[key])
+    return page_url("finance:cost-line", key)
 
 
 def forecast_line_url(key: int) -> str:
     """The forecast of a cost line, by month."""
-    return reverse("finance:forecast-line", args=[key])
+    return page_url("finance:forecast-line", key)
 
 
 def underspend_url(key: int) -> str:
     """What a cost line did not spend, and what becomes of it."""
-    return reverse("finance:underspend", args=[key])
+    return page_url("finance:underspend", key)
 
 
 def underspends_url(**filters: object) -> str:
@@ -114,4 +113,4 @@ def forecast_grid_url(**filters: object) -> str:
 
 def _with_query(name: str, filters: dict[str, object]) -> str:
     query = urlencode({key: value for key, value in filters.items() if value is not None})
-    return f"{reverse(name)}?{query}" if query else reverse(name)
+    return f"{page_url(name)}?{query}" if query else page_url(name)

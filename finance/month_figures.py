@@ -42,18 +42,19 @@ def month_figures(projection: Projection) -> list[MonthFigure]:
     """
     line: Any = projection.line
     left = set(projection.months_left)
-    expected = projection.months if projection.is_assumed else _twelve(line.forecasts)
+    budgets = projection.months
+    expected = budgets if projection.is_assumed else _twelve(line.forecasts)
     open_basis = Basis.ASSUMED if projection.is_assumed else Basis.FORECAST
-    months = zip(_twelve(line.actuals), expected, strict=True)
+    months = zip(budgets, _twelve(line.actuals), expected, strict=True)
     return [
         MonthFigure(
             projection=projection,
             period=Period(line.year, number),
-            budget=projection.months[number - 1],
+            budget=budget,
             amount=forecast if number in left else actual,
             basis=open_basis if number in left else Basis.ACTUAL,
         )
-        for number, (actual, forecast) in enumerate(months, start=1)
+        for number, (budget, actual, forecast) in enumerate(months, start=1)
     ]
 
 

@@ -27,15 +27,18 @@ NO_MONTHS_LEFT = "No months left"
 class Projection(Outturn):
     """The projected outturn of one cost line.
 
-    `months` is the latest budget by month, April first. A line that has months left and no
-    forecast `is_assumed`: its forecast is then the budget of those months, so that what was not
-    spent before them still shows as an underspend.
+    A line that has months left and no forecast `is_assumed`: its forecast is then the budget of
+    those months, so that what was not spent before them still shows as an underspend.
     """
 
     line: CostLine
     as_at: PeriodValue | None
-    months: Sequence[Decimal]
     is_assumed: bool = False
+
+    @property
+    def months(self) -> Sequence[Decimal]:
+        """The latest budget by month, April first."""
+        return budget_by_month(self.line)
 
     @property
     def agreed(self) -> Forecast | None:
@@ -63,9 +66,8 @@ class Projection(Outturn):
     @classmethod
     def of(cls, line: Any, as_at: PeriodValue | None) -> Self:
         """The projected outturn of a line with the sums of `with_outturn`."""
-        months = budget_by_month(line)
         left = months_left(line.year, as_at)
-        budget_left = sum((months[number - 1] for number in left), ZERO)
+        budget_left = _budget_of(line, left)
         is_assumed = bool(left) and not line.has_forecast
         return cls(
             latest_budget=line.latest_budget,
@@ -75,9 +77,16 @@ class Projection(Outturn):
             recorded=line.recorded,
             line=line,
             as_at=as_at,
-            months=months,
             is_assumed=is_assumed,
         )
+
+
+def _budget_of(line: Any, left: Sequence[int]) -> Decimal:
+    """The budget of the months left; of none and of all of them it needs no spreading."""
+    if len(left) in (0, PERIODS_IN_YEAR):
+        return line.latest_budget if left else ZERO
+    months = budget_by_month(line)
+    return sum((months[number - 1] for number in left), ZERO)
 
 
 def budget_by_month(line: Any) -> list[Decimal]:

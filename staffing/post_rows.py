@@ -12,8 +12,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.urls import reverse
-
+from innovation.core.addresses import page_url
 from programmes.models import Citation
 from staffing import establishment
 from staffing.funding import Payer, Spell, payer_on, payers_within, spells_of
@@ -80,7 +79,7 @@ class PostRow:
 
     def get_absolute_url(self) -> str:
         """The post's page."""
-        return reverse("staffing:post", args=[self.number])
+        return page_url("staffing:post", self.number)
 
     @property
     def seat(self) -> establishment.Seat:

@@ -5,13 +5,13 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance import accruals
 from finance.models.cost_line import CostLine
 from finance.models.period import Period
 from finance.querysets import AccrualQuerySet
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 
@@ -92,7 +92,7 @@ class Accrual(models.Model):
 
     def get_absolute_url(self) -> str:
         """The accrual's page."""
-        return reverse("finance:accrual", args=[self.pk])
+        return page_url("finance:accrual", self.pk)
 
     @property
     def evidence_url(self) -> str:

@@ -3,13 +3,13 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
 from finance.pressures import SAVES, Amounts
 from finance.pressures import Kind as PureKind
 from finance.querysets import AdjustmentQuerySet
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from programmes.models import Citation
@@ -164,7 +164,7 @@ class Adjustment(models.Model):
 
     def get_absolute_url(self) -> str:
         """The entry's page."""
-        return reverse("finance:pressure", args=[self.pk])
+        return page_url("finance:pressure", self.pk)
 
     def clean(self) -> None:
         """Refuse to be replaced by what is no saving of the same year, or in a circle."""

@@ -4,11 +4,11 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.querysets import CostLineQuerySet
 from innovation.core import money
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from innovation.core.periods import year_label
@@ -116,7 +116,7 @@ class CostLine(models.Model):
 
     def get_absolute_url(self) -> str:
         """The cost line's page."""
-        return reverse("finance:cost-line", args=[self.pk])
+        return page_url("finance:cost-line", self.pk)
 
     def clean(self) -> None:
         """Refuse a budget of the wrong sign, now or with its virements, and income of an award."""

@@ -2,12 +2,12 @@
 
 from django.conf import settings
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
 from finance.querysets import BalanceQuerySet, PeriodQuerySet
 from innovation.core import periods
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from programmes.models import Programme
@@ -49,7 +49,7 @@ class Period(models.Model):
 
     def get_absolute_url(self) -> str:
         """The period's page, where it is closed and reopened."""
-        return reverse("finance:period", args=[self.pk])
+        return page_url("finance:period", self.pk)
 
     @property
     def value(self) -> periods.Period:

@@ -5,11 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
 from finance.querysets import VirementLineQuerySet, VirementQuerySet
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from programmes.models import Decision, Programme
@@ -158,7 +158,7 @@ class Virement(models.Model):
 
     def get_absolute_url(self) -> str:
         """The virement's page."""
-        return reverse("finance:virement", args=[self.pk])
+        return page_url("finance:virement", self.pk)
 
     @property
     def is_decided(self) -> bool:

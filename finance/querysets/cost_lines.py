@@ -10,7 +10,7 @@ from finance.month_amounts import month_amounts
 from finance.querysets.adjustments import netted
 from finance.querysets.snapshots import OUTTURN
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
-from innovation.core.fields import MoneyField, money_sum
+from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR
 from innovation.core.periods import Period as PeriodValue
@@ -58,7 +58,9 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
 
     def with_actual(self, as_at: PeriodValue | None) -> Self:
         """Annotate `actual`: spend of all periods up to and including `as_at` (None: all)."""
-        return self.annotate(actual=money_sum("balances__amount", filter=_up_to(as_at)))
+        balances = all_of("Balance").filter(cost_line=OuterRef("pk"))
+        counted = balances if as_at is None else balances.up_to(as_at)
+        return self.annotate(actual=sum_of(counted, by="cost_line"))
 
     def with_accruals(self, as_at: PeriodValue | None) -> Self:
         """Annotate `accruals`: accruals less prepayments that count to date, reversals netted.
@@ -199,9 +201,3 @@ def _after(as_at: PeriodValue | None) -> Q:
         return Q()
     same_year = Q(forecast__cost_line__year=as_at.year, number__gt=as_at.number)
     return Q(forecast__cost_line__year__gt=as_at.year) | same_year
-
-
-def _up_to(as_at: PeriodValue | None) -> Q:
-    if as_at is None:
-        return Q()
-    return Q(year__lt=as_at.year) | Q(year=as_at.year, balances__period__number__lte=as_at.number)

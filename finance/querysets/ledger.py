@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Concat, Upper
 from django.db.models.lookups import GreaterThanOrEqual, LessThan
 
@@ -31,7 +31,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def with_spend(self) -> Self:
         """The periods that a transaction was ever loaded into."""
-        return self.filter(balances__isnull=False).distinct()
+        return self.filter(_has_spend())
 
     def visible_to(self, user: User) -> Self:
         """The periods of the programmes that the user may see."""
@@ -59,7 +59,11 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
     def actual(self) -> Self:
         """The periods whose figures are actual: loaded or closed."""
-        return self.filter(Q(closed_at__isnull=False) | Q(balances__isnull=False)).distinct()
+        return self.filter(Q(closed_at__isnull=False) | _has_spend())
+
+
+def _has_spend() -> Exists:
+    return Exists(all_of("Balance").filter(period=OuterRef("pk")))
 
 
 class BalanceQuerySet(models.QuerySet["Balance"]):

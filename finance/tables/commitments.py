@@ -1,16 +1,16 @@
 """The table of commitments."""
 
-from django.urls import reverse
 from django.utils.html import format_html
 
 from finance.models import Commitment
+from innovation.core.addresses import page_url
 from innovation.core.tables import DateColumn, MoneyColumn, Table, TextColumn, YearColumn
 
 
 def _end_url(record: Commitment) -> str | None:
     """Where an open commitment is ended."""
     is_open = record.ended_on is None
-    return reverse("finance:commitment-end", args=[record.pk]) if is_open else None
+    return page_url("finance:commitment-end", record.pk) if is_open else None
 
 
 class CommitmentTable(Table):

@@ -55,6 +55,9 @@ _OVER = '<rect class="bar__over" x="{}%" width="{}%" height="14" />'
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
+_NET, _POUNDS = NetColumn(), MoneyColumn()
+
+
 class BarColumn(tables.Column):
     """Spend against the latest budget as a bar; only on pages, never in a file."""
 
@@ -127,12 +130,11 @@ class PositionTable(Table):
 
     def render_remaining(self, value: Decimal, record: Position) -> str:
         """−£10.00 when more was spent than the budget, (£10.00) of income that is to come."""
-        column = NetColumn() if record.is_income else MoneyColumn()
-        return column.show_in(self, value)
+        return (_NET if record.is_income else _POUNDS).show_in(self, value)
 
     def render_percent_spent(self, value: Decimal, record: Position) -> str:
         """97.5% of the budget spent, or 97.5% received."""
-        shown = PercentColumn().show(value)
+        shown = f"{value:.1f}%"
         return f"{shown} received" if record.is_income else shown
 
 

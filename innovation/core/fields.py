@@ -100,6 +100,8 @@ class MoneyField(_Field):
         """
         if value is None:
             return None
+        if not value:
+            return money.ZERO
         pence = int(value)
         if pence != value:
             raise ValueError(f"{value} pence are not whole: divide and round in Python.")

@@ -33,11 +33,11 @@ def body(table: Table) -> SafeString:
     row = _row(columns)
     cells: dict[type, list[Read]] = {}
 
-    def of(record: Any) -> tuple[Any, ...]:
+    def of(record: Any) -> list[Any]:
         kind = type(record)
         if kind not in cells:
             cells[kind] = [_cell(table, bound, kind) for bound in columns]
-        return tuple([cell(record) for cell in cells[kind]])
+        return [cell(record) for cell in cells[kind]]
 
     return format_html_join("", row, (of(record) for record in table.paginated_rows.data))
 

@@ -2,9 +2,9 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO, show
 from programmes.models.award import Award
@@ -108,7 +108,7 @@ class Decision(models.Model):
 
     def get_absolute_url(self) -> str:
         """The decision's page."""
-        return reverse("programmes:decision", args=[self.pk])
+        return page_url("programmes:decision", self.pk)
 
     def clean(self) -> None:
         """Refuse an award of another programme, more than the award, and a key decision unsaid."""

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from programmes.evidence_file import MAX_NAME
 from programmes.models.award import GateCondition, Tranche
 from programmes.models.programme import Programme
@@ -72,7 +73,7 @@ class Milestone(models.Model):
 
     def get_absolute_url(self) -> str:
         """The milestone's page."""
-        return reverse("programmes:milestone", args=[self.pk])
+        return page_url("programmes:milestone", self.pk)
 
     def clean(self) -> None:
         """Refuse a workstream or a tranche of another programme, and a tranche that is secured."""

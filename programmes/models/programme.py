@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F
 from django.db.models.functions import Coalesce
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from programmes.models.source import Citation
 from programmes.querysets import AssignmentQuerySet, ProgrammeQuerySet
 
@@ -49,7 +49,7 @@ class Programme(models.Model):
 
     def get_absolute_url(self) -> str:
         """The programme's page."""
-        return reverse("finance:programme", args=[self.slug])
+        return page_url("finance:programme", self.slug)
 
 
 class Assignment(models.Model):

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from programmes import risks
@@ -133,7 +133,7 @@ class Risk(models.Model):
 
     def get_absolute_url(self) -> str:
         """The risk's page."""
-        return reverse("programmes:risk", args=[self.pk])
+        return page_url("programmes:risk", self.pk)
 
     def clean(self) -> None:
         """Refuse a workstream of another programme."""

@@ -1,9 +1,9 @@
 """Workstreams and the names they had before."""
 
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from programmes.models.place import Cluster
 from programmes.models.programme import Programme
 from programmes.models.source import Citation
@@ -49,7 +49,7 @@ class Workstream(models.Model):
 
     def get_absolute_url(self) -> str:
         """The workstream's page."""
-        return reverse("finance:workstream", args=[self.programme.slug, self.slug])
+        return page_url("finance:workstream", self.programme.slug, self.slug)
 
 
 class FormerName(models.Model):

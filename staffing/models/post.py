@@ -5,9 +5,9 @@ from decimal import Decimal
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from programmes.models import Citation, Cluster, Decision, Workstream
 from staffing.models.grade import Grade
 from staffing.querysets import PostQuerySet
@@ -169,7 +169,7 @@ class Post(models.Model):
 
     def get_absolute_url(self) -> str:
         """The post's page."""
-        return reverse("staffing:post", args=[self.number])
+        return page_url("staffing:post", self.number)
 
     def clean(self) -> None:
         """Refuse a circle of managers, and a decision or manager of another programme."""

@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
 from django.core.management import call_command
 from django.db import OperationalError
-from django.forms.renderers import get_default_renderer
+from django.forms.renderers import DjangoTemplates, get_default_renderer
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
@@ -298,6 +299,23 @@ def test_form_draws_each_kind_of_field() -> None:
     assert '<label class="govuk-label" for="id_amount_0">From</label>' in html
     assert 'name="amount_max" type="text" inputmode="decimal"' in html
     assert "govuk-error-summary" not in html
+
+
+def without_blanks(html: str) -> str:
+    return re.sub(r"\s*\n\s*", "", html)
+
+
+def test_select_is_the_one_that_django_draws() -> None:
+    hostile = '"><script>{0}</script>'
+    groups = [("", "None"), (2017, hostile), ("Group <1>", [(hostile, "One"), ("b", "Two & 3")])]
+    attrs = {"class": "govuk-select", "id": hostile, "required": True, "hidden": False}
+    for chosen in (2017, hostile, "b", "", None):
+        drawn, django = (
+            without_blanks(forms.Select(choices=groups).render("x<", chosen, attrs, renderer()))
+            for renderer in (GovUkRenderer, DjangoTemplates)
+        )
+        assert drawn == django
+        assert drawn.count("<option") == 4
 
 
 def test_form_with_errors_begins_with_a_summary_that_links_to_its_fields() -> None:
