@@ -29,8 +29,8 @@ class CloseCheck:
 
     @property
     def in_words(self) -> str:
-        """3 ledger rows that were not loaded."""
-        return f"{self.found:,} {self.name[0].lower()}{self.name[1:]}"
+        """Such as "ledger rows not loaded (3)"."""
+        return f"{self.name[0].lower()}{self.name[1:]} ({self.found:,})"
 
     @property
     def state(self) -> str:
