@@ -6,27 +6,17 @@ those of the first year: neither the posts nor the placements are taken to cost 
 """
 
 import datetime as dt
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
-from fractions import Fraction
-from typing import Protocol
 
 from innovation.core.money import ZERO, round_to_pence
 from innovation.core.periods import Period, periods_between, year_end, year_start
+from programmes.trajectory import Trajectory
 
 ONE = Decimal(1)
 TENTH = Decimal("0.1")
 ONE_DAY = dt.timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many children there were, or are expected to be, on a day."""
-
-    on: dt.date
-    children: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,69 +45,6 @@ def break_even(cost: Decimal, placement: Decimal, share: Decimal = ONE) -> Break
         exact.quantize(TENTH, rounding=ROUND_HALF_UP),
         int(exact.to_integral_value(rounding=ROUND_CEILING)),
     )
-
-
-class Trajectory(Protocol):
-    """How the number of children goes on."""
-
-    def on(self, day: dt.date) -> Decimal:
-        """The children of a day, whole ones."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    """Straight lines from count to count; the first one holds before it and the last one after.
-
-    There is one count at least, and they are in the order of their days.
-    """
-
-    counts: Sequence[Count]
-
-    def on(self, day: dt.date) -> Decimal:
-        """The children of a day, to the nearest whole one."""
-        after = bisect_right([count.on for count in self.counts], day)
-        if after in {0, len(self.counts)}:
-            return self.counts[max(after - 1, 0)].children
-        first, last = self.counts[after - 1], self.counts[after]
-        gone, span = (day - first.on).days, (last.on - first.on).days
-        return whole(first.children + (last.children - first.children) * gone / span)
-
-
-@dataclass(frozen=True, slots=True)
-class Fitted:
-    """The straight line that is nearest to the counts, by least squares over days."""
-
-    start: dt.date
-    level: Fraction
-    a_day: Fraction
-
-    @classmethod
-    def to(cls, counts: Sequence[Count]) -> "Fitted":
-        """The line of one count or more; of counts of a single day it is level."""
-        start = counts[0].on
-        days = [Fraction((count.on - start).days) for count in counts]
-        children = [Fraction(count.children) for count in counts]
-        mean_day, mean = _mean(days), _mean(children)
-        spread = sum(((day - mean_day) ** 2 for day in days), Fraction(0))
-        pairs = zip(days, children, strict=True)
-        joint = sum(((day - mean_day) * (each - mean) for day, each in pairs), Fraction(0))
-        a_day = joint / spread if spread else Fraction(0)
-        return cls(start, mean - a_day * mean_day, a_day)
-
-    def on(self, day: dt.date) -> Decimal:
-        """The children of a day, to the nearest whole one; never fewer than none."""
-        found = max(self.level + self.a_day * (day - self.start).days, Fraction(0))
-        return whole(Decimal(found.numerator) / Decimal(found.denominator))
-
-
-def _mean(values: Sequence[Fraction]) -> Fraction:
-    return sum(values, Fraction(0)) / len(values)
-
-
-def whole(children: Decimal) -> Decimal:
-    """To the nearest whole child, half up."""
-    return children.quantize(ONE, rounding=ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

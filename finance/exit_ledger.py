@@ -7,22 +7,20 @@ from decimal import Decimal
 from enum import StrEnum
 
 from finance.exit import (
-    Count,
     ExitYear,
-    Fitted,
-    Joined,
     Price,
-    Trajectory,
     YearCost,
     costs_by_year,
     exit_years,
-    whole,
 )
 from finance.models import CostLine, ExitAssumptions
 from finance.monitor import last_day_known
 from innovation.core.money import ZERO
 from innovation.core.periods import year_start
 from programmes.models import Reading
+from programmes.trajectory import Fitted, Joined, Point, Trajectory, whole
+
+Kind = Reading.Kind
 
 
 class Path(StrEnum):
@@ -55,7 +53,7 @@ class ExitLedger:
 
     `costs` are the years after the grant on each basis. `paths` has the trajectories that there are
     readings for. `known_until` is the day up to which readings make the fitted one; what was
-    counted after it is known by hindsight only.
+    counted after it is known by hindsight only. `target` is the last one that the measure has.
     """
 
     assumptions: ExitAssumptions
@@ -63,7 +61,8 @@ class ExitLedger:
     baseline: Decimal
     costs: Mapping[Basis, Sequence[YearCost]]
     paths: Mapping[Path, Trajectory]
-    readings: Sequence[Count]
+    readings: Sequence[Point]
+    target: Reading | None
 
     @property
     def price(self) -> Price:
@@ -72,7 +71,7 @@ class ExitLedger:
         return Price(assumed.placement_cost, Decimal(assumed.cashable_share))
 
     @property
-    def latest(self) -> Count:
+    def latest(self) -> Point:
         """The last reading that is known as at the programme's last period."""
         known = [count for count in self.readings if count.on <= self.known_until]
         return (known or list(self.readings))[-1]
@@ -93,51 +92,62 @@ def exit_ledger(assumptions: ExitAssumptions) -> ExitLedger | None:
     """
     first = assumptions.first_year
     known = last_day_known([assumptions.programme_id]) or year_start(first)
-    counted, forecast = _readings(assumptions)
+    rows = _readings(assumptions)
+    counted = _points(rows[Kind.READ])
     baseline = next((each for each in counted if each.on == assumptions.baseline_on), None)
     if baseline is None:
         return None
     lines = _lines_by_year(assumptions)
+    target = next(iter(rows[Kind.TARGET][::-1]), None)
     return ExitLedger(
         assumptions=assumptions,
         known_until=known,
-        baseline=baseline.children,
+        baseline=baseline.value,
         costs={basis: costs_by_year(lines[basis], first, assumptions.years) for basis in Basis},
-        paths=_paths(assumptions, baseline, counted, forecast, known),
+        paths={
+            **_to_target(assumptions, baseline, target),
+            **_paths(baseline, counted, _points(rows[Kind.PROJECTED]), known),
+        },
         readings=counted,
+        target=target,
     )
 
 
-def _paths(
-    assumptions: ExitAssumptions,
-    baseline: Count,
-    counted: Sequence[Count],
-    forecast: Sequence[Count],
-    known_until: dt.date,
+def _to_target(
+    assumptions: ExitAssumptions, baseline: Point, target: Reading | None
 ) -> dict[Path, Trajectory]:
-    measure = assumptions.measure
-    known = [count for count in counted if count.on <= known_until]
-    found: dict[Path, Trajectory] = {}
-    if measure.target is not None and measure.target_by and measure.target_by > baseline.on:
-        target = whole(measure.target)
-        met = target - 1 if measure.lower_is_better else target
-        found[Path.TARGET] = Joined([baseline, Count(measure.target_by, met)])
-    found[Path.FITTED] = Fitted.to(known or [baseline])
-    if forecast:
-        before = [count for count in known if count.on < forecast[0].on]
-        found[Path.ENTERED] = Joined([*before, *forecast])
+    """Straight to the target, which is met below it where lower is better."""
+    if target is None or target.on <= baseline.on:
+        return {}
+    met = whole(target.value) - assumptions.measure.lower_is_better
+    return {Path.TARGET: Joined([baseline, Point(target.on, met)])}
+
+
+def _paths(
+    baseline: Point, counted: Sequence[Point], projected: Sequence[Point], known_until: dt.date
+) -> dict[Path, Trajectory]:
+    """As it went, as it is expected to go on from the last reading that is known, as it came."""
+    known = [point for point in counted if point.on <= known_until]
+    found: dict[Path, Trajectory] = {Path.FITTED: Fitted.to(known or [baseline])}
+    later = [point for point in projected if not known or point.on > known[-1].on]
+    if later:
+        found[Path.ENTERED] = Joined([*known, *later])
     found[Path.COUNTED] = Joined(counted)
     return found
 
 
-def _readings(assumptions: ExitAssumptions) -> tuple[list[Count], list[Count]]:
-    """What was counted, and what is forecast, each in the order of time."""
-    rows = Reading.objects.filter(measure=assumptions.measure_id).order_by("on")
-    counted: list[Count] = []
-    forecast: list[Count] = []
-    for on, value, is_forecast in rows.values_list("on", "value", "is_forecast"):
-        (forecast if is_forecast else counted).append(Count(on, whole(value)))
-    return counted, forecast
+def _readings(assumptions: ExitAssumptions) -> dict[Kind, list[Reading]]:
+    """What the measure read, is to read and is projected to, each in the order of time."""
+    rows = Reading.objects.filter(measure=assumptions.measure_id)
+    found: dict[Kind, list[Reading]] = {kind: [] for kind in Kind}
+    for row in rows.select_related("citation__document").order_by("on", "made_on"):
+        found[Kind(row.kind)].append(row)
+    return found
+
+
+def _points(rows: Sequence[Reading]) -> list[Point]:
+    """Whole children by day; of several projections for a day the one made last."""
+    return [Point(on, value) for on, value in {row.on: whole(row.value) for row in rows}.items()]
 
 
 def _lines_by_year(assumptions: ExitAssumptions) -> dict[Basis, dict[int, Decimal]]:

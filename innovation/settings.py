@@ -219,6 +219,7 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Milestones", "programmes:milestone-list", "programmes.view_milestone"),
             ("Contingent money", "finance:gate-list", "programmes.view_tranche"),
             ("Risks", "programmes:risk-list", "programmes.view_risk"),
+            ("Outcomes", "programmes:measure-list", "programmes.view_measure"),
         ],
     ),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),

@@ -34,5 +34,16 @@ urlpatterns = [
     path("risks/<int:pk>/edit/", views.RiskEditView.as_view(), name="risk-edit"),
     path("risks/<int:pk>/review/", views.RiskReviewView.as_view(), name="risk-review"),
     path("risks/<int:pk>/actions/", views.RiskActionNewView.as_view(), name="risk-action-new"),
+    *report_paths("measures/", reports.MeasureList),
+    path("measures/new/", views.MeasureNewView.as_view(), name="measure-new"),
+    path("measures/<int:pk>/", views.MeasureView.as_view(), name="measure"),
+    path("measures/<int:pk>/edit/", views.MeasureEditView.as_view(), name="measure-edit"),
+    path("measures/<int:pk>/<str:kind>/new/", views.ReadingNewView.as_view(), name="reading-new"),
+    path("measures/readings/<int:pk>/", views.ReadingEditView.as_view(), name="reading-edit"),
+    path(
+        "measures/readings/<int:pk>/remove/",
+        views.ReadingRemoveView.as_view(),
+        name="reading-remove",
+    ),
     path("risks/actions/<int:pk>/", views.RiskActionEditView.as_view(), name="risk-action-edit"),
 ]

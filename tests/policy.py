@@ -70,6 +70,14 @@ def risk_action(world: World) -> Arguments:
     return {"pk": world.pk("programmes_riskaction")}
 
 
+def measure(world: World) -> dict[str, Any]:
+    return {"pk": world.pk("programmes_measure")}
+
+
+def reading(world: World) -> Arguments:
+    return {"pk": world.pk("programmes_reading")}
+
+
 def evidence(world: World) -> Arguments:
     return {"pk": world.pk("programmes_evidence")}
 
@@ -232,6 +240,14 @@ PAGES = {
     "programmes:risk-review": Rule("BFS", "BFS", args=risk),
     "programmes:risk-action-new": Rule("BFS", "BFS", args=risk),
     "programmes:risk-action-edit": Rule("BFS", "BFS", args=risk_action),
+    "programmes:measure-list": Rule(SIGNED_IN),
+    "programmes:measure-list-export": Rule(SIGNED_IN, args=export),
+    "programmes:measure": Rule(SIGNED_IN, args=measure),
+    "programmes:measure-new": Rule("BFS", "BFS"),
+    "programmes:measure-edit": Rule("BFS", "BFS", args=measure),
+    "programmes:reading-new": Rule("BFS", "BFS", args=lambda w: {**measure(w), "kind": "reading"}),
+    "programmes:reading-edit": Rule("BFS", "BFS", args=reading),
+    "programmes:reading-remove": Rule("BFS", "BFS", args=reading),
     **dict(pair for page in COST_PAGES for pair in of_cost_page(page)),
     "staffing:post-list": Rule(SIGNED_IN),
     "staffing:post-list-export": Rule(SIGNED_IN, args=export),

@@ -27,7 +27,7 @@ EVERY_APP = {
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {
         *("call_in", "evidence_file", "gate", "milestone_rows", "milestones", "risk_rows"),
-        "risks",
+        *("measure_chart", "measure_rows", "measures", "risks", "trajectory"),
     },
     "staffing": {
         "assumption_words",
@@ -61,7 +61,7 @@ NOT_MONEY = {
     *("staffing.assumptionset.pension_rate", "staffing.assumptionset.turnover"),
     *("staffing.payawardassumption.rate", "finance.ragthreshold.amber_over"),
     *("finance.ragthreshold.red_over", "finance.snapshot.amber_over", "finance.snapshot.red_over"),
-    *("programmes.measure.target", "programmes.reading.value"),
+    "programmes.reading.value",
     "finance.exitassumptions.cashable_share",
     *(f"finance.scenariochange.{name}" for name in ("fte", "percent", "rate")),
 }

@@ -31,7 +31,7 @@ from finance.filters import (
 from finance.filters.commitments import CommitmentFilter
 from finance.models import CostLine
 from innovation.core.filters import FilterSet
-from programmes.filters import DecisionFilter, MilestoneFilter, RiskFilter
+from programmes.filters import DecisionFilter, MeasureFilter, MilestoneFilter, RiskFilter
 from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
 from tests.finance.book import make_book
 
@@ -63,6 +63,7 @@ REPORTS: dict[str, type[FilterSet]] = {
     "programmes:milestone-list": MilestoneFilter,
     "finance:commitment-list": CommitmentFilter,
     "programmes:risk-list": RiskFilter,
+    "programmes:measure-list": MeasureFilter,
 }
 OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]
@@ -85,6 +86,8 @@ PLACES = [
     f"/cost-lines/{10**30}/underspend/",
     f"/underspends/{10**30}/withdraw/",
     f"/decisions/{10**30}/",
+    f"/measures/{10**30}/",
+    f"/measures/{10**30}/{NUL}/new/",
     f"/commentary/programme/{10**30}/2018-05/",
     "/commentary/nothing/1/2018-05/",
     "/commentary/programme/1/2018-13/",

@@ -4,6 +4,7 @@ Session, user and permissions count too. After a change that is meant, write the
 `UPDATE_QUERY_COUNTS=1 pytest tests/test_query_counts.py -p no:randomly`.
 """
 
+import datetime as dt
 import json
 import os
 from decimal import Decimal
@@ -33,7 +34,7 @@ from finance.models import (
 )
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
-from programmes.models import Award, Milestone, Programme, Risk, Tranche, Workstream
+from programmes.models import Award, Measure, Milestone, Programme, Risk, Tranche, Workstream
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
 from tests.staffing.pay_reference import make_pay
@@ -70,6 +71,7 @@ REPORTS = (
     "finance:gate-list",
     "finance:commitment-list",
     "programmes:risk-list",
+    "programmes:measure-list",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
@@ -86,6 +88,7 @@ PAGES: dict[str, dict[str, Any]] = {
     "programmes:milestone": {},
     "finance:gate": {},
     "programmes:risk": {},
+    "programmes:measure": {},
     "finance:commentary": {},
     "finance:pressure-new": {},
     "finance:pressure": {},
@@ -168,6 +171,10 @@ def make_programme(size: int) -> Programme:
         risk = factories.RiskFactory(programme=programme, workstream=streams[number % 2])
         factories.RiskActionFactory.create_batch(2, risk=risk)
         factories.RiskReviewFactory.create_batch(2, risk=risk)
+        measure = factories.MeasureFactory(programme=programme, workstream=streams[number % 2])
+        for year in range(2010, 2012 + number):
+            factories.ReadingFactory(measure=measure, on=dt.date(year, 3, 31), citation=citation)
+        factories.ReadingFactory(measure=measure, projected=True)
     for number in range(workstreams):
         chosen = factories.AssumptionSetFactory(is_default=number == 0)
         factories.PayAwardAssumptionFactory(assumptions=chosen)
@@ -269,6 +276,7 @@ def addresses() -> dict[str, str]:
     rows: dict[str, dict[str, Any]] = {
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:gate": {"pk": Tranche.objects.contingent().earliest("pk").pk},
+        "programmes:measure": {"pk": Measure.objects.latest("pk").pk},
         "programmes:risk": {"pk": Risk.objects.earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:commentary": {

@@ -66,8 +66,8 @@ def make_world(role: str) -> World:
         factories.GateConditionFactory(tranche=book.award.tranches.get(kind="contingent")),
         *reviewed_risk(book),
         factories.RiskRatingFactory(),
-        exit_assumptions := factories.ExitAssumptionsFactory(programme=book.programme),
-        exit_assumptions.measure,
+        factories.ExitAssumptionsFactory(programme=book.programme),
+        *read_measure(book),
         change := factories.ScenarioChangeFactory(scenario__programme=book.programme),
         change.scenario,
         factories.KeyDecisionThresholdFactory(),
@@ -124,6 +124,12 @@ def reviewed_risk(book: Book) -> tuple[Model, Model]:
     """A risk of Alpha and what is done about it."""
     risk = factories.RiskFactory(programme=book.programme, workstream=book.alpha)
     return risk, factories.RiskActionFactory(risk=risk)
+
+
+def read_measure(book: Book) -> tuple[Model, Model]:
+    """A measure of Alpha and what it read."""
+    measure = factories.MeasureFactory(programme=book.programme, workstream=book.alpha)
+    return measure, factories.ReadingFactory(measure=measure)
 
 
 def waiting_virement(book: Book) -> Virement:

@@ -102,7 +102,7 @@ class ExitAssumptions(models.Model):
         if self.measure.programme_id != self.programme_id:
             fault = "Choose a measure of the same programme."
             raise ValidationError({"measure": fault}, code="measure")
-        found = self.measure.readings.filter(is_forecast=False).values_list("on", flat=True)
+        found = self.measure.readings.read().order_by("on").values_list("on", flat=True)
         if self.baseline_on not in found:
             days = ", ".join(f"{day:%-d/%-m/%Y}" for day in found)
             fault = f"There is no reading of that day. Choose one of {days or 'none yet'}."

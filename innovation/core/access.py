@@ -79,6 +79,12 @@ _KEEP_RISKS = {
     "programmes.add_riskaction",
     "programmes.change_riskaction",
 }
+_KEEP_MEASURES = {
+    "programmes.add_measure",
+    "programmes.change_measure",
+    "programmes.add_reading",
+    "programmes.change_reading",
+}
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
 _ACCRUE = {"finance.add_accrual", "finance.change_accrual"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
@@ -125,10 +131,6 @@ _WRITE_SCENARIOS = {
 }
 _PLAN_THE_EXIT = {
     "finance.change_exitassumptions",
-    "programmes.add_measure",
-    "programmes.change_measure",
-    "programmes.add_reading",
-    "programmes.change_reading",
 }
 _PLAN_BUDGET = {"finance.change_plannedmonth"}
 _KEEP_POSTS = {
@@ -167,7 +169,8 @@ ROLES: dict[str, set[str]] = {
     | _ASK_FOR_VIREMENTS
     | _KEEP_MILESTONES
     | _COMMIT
-    | _KEEP_RISKS,
+    | _KEEP_RISKS
+    | _KEEP_MEASURES,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
@@ -184,6 +187,7 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_THE_GATE
     | _COMMIT
     | _KEEP_RISKS
+    | _KEEP_MEASURES
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ
     | _KEEP_POSTS

@@ -4,7 +4,8 @@ Pure arithmetic: values in, coordinates out, so that templates hold no sums. Coo
 the units of a viewBox that the chart names; values are Decimals in any one unit.
 """
 
-from collections.abc import Callable, Sequence
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -19,6 +20,8 @@ BOTTOM = 36
 END_LABELS = 150
 """Room on the right of a line chart for the names of its lines."""
 LABEL_GAP = 18
+DAY_LABEL = 56
+"""Room for the month of a day below a chart."""
 TICKS = 5
 NICE_STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 MILLION = 1_000_000
@@ -154,17 +157,23 @@ def _column(x: Decimal, breadth: Decimal, value: Decimal, top: Decimal, series: 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a chart: its points for an SVG polyline, and its name at its end."""
+    """A line of a chart: its points for an SVG polyline, and its name at its end.
+
+    `style` is how it is drawn: "dashed", "dotted" or, while it is empty, in one stroke. `marks` are
+    the places of dots on it.
+    """
 
     name: str
     points: str
     series: int
     label: Label
+    style: str = ""
+    marks: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class LineChart:
-    """Lines over months, each named at its end, with the same figures as a table."""
+    """Lines over months or days, each named at its end, with the same figures as a table."""
 
     ticks: list[Tick]
     lines: list[Line]
@@ -201,6 +210,7 @@ def line_chart(
             label=Label(
                 f"{xs[len(row) - 1] + 8:.0f}", f"{end + 5:.1f}", f"{name} {_plain(row[-1])}"
             ),
+            style="dashed" if index == 1 else "",
         )
         for index, (name, row, end) in enumerate(
             zip(series, values, place_labels(heights, LABEL_GAP), strict=True), start=1
@@ -221,6 +231,59 @@ def line_chart(
             for index, month in enumerate(months)
         ],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """What a line of days shows: a point or more, in the order of their days."""
+
+    name: str
+    points: Sequence[tuple[dt.date, Decimal]]
+    style: str = ""
+
+
+def day_chart(series: Sequence[Series]) -> LineChart:
+    """Plain numbers over days that stand as far apart as they are, with a dot at each point.
+
+    There is one line at least. A negative value is drawn on the axis and told in the table.
+    """
+    days = sorted({day for line in series for day, _ in line.points})
+    top = nice_top(max(value for line in series for _, value in line.points))
+    span = max((days[-1] - days[0]).days, 1)
+    room = Decimal(WIDTH - LEFT - END_LABELS)
+    xs = {day: LEFT + room * (day - days[0]).days / span for day in days}
+    heights = [Decimal(_drawn(line.points[-1][1], top)) for line in series]
+    lines = []
+    for index, (line, end) in enumerate(
+        zip(series, place_labels(heights, LABEL_GAP), strict=True), start=1
+    ):
+        marks = [(f"{xs[day]:.1f}", _drawn(value, top)) for day, value in line.points]
+        last, value = line.points[-1]
+        label = Label(f"{xs[last] + 8:.0f}", f"{end + 5:.1f}", f"{line.name} {_plain(value)}")
+        points = " ".join(",".join(mark) for mark in marks)
+        lines.append(Line(line.name, points, index, label, line.style, marks))
+    values = [dict(line.points) for line in series]
+    return LineChart(
+        ticks=_axis(top, _plain),
+        lines=lines,
+        month_labels=_day_labels(xs),
+        series=[line.name for line in series],
+        rows=[
+            (f"{day:%-d %b %Y}", [_plain(row[day]) if day in row else "–" for row in values])
+            for day in days
+        ],
+    )
+
+
+def _day_labels(xs: Mapping[dt.date, Decimal]) -> list[Label]:
+    """The month of each day that stands far enough from the one before."""
+    found: list[Label] = []
+    reached = Decimal(0)
+    for day, x in xs.items():
+        if x >= reached:
+            found.append(Label(f"{x:.1f}", f"{HEIGHT - 12}", f"{day:%b %y}"))
+            reached = x + DAY_LABEL
+    return found
 
 
 def _plain(value: Decimal) -> str:

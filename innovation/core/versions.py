@@ -49,9 +49,23 @@ def bump(rows: Iterable[Versioned]) -> None:
 
 def save_as(row: Any, by: User | None, why: str = "") -> None:
     """Save a row with who did it, and why, in its history; None is the command line."""
+    _say(row, by, why)
+    row.save()
+
+
+def delete_as(row: Any, by: User, why: str) -> None:
+    """Delete a row with who did it, and why, in its history, which stays."""
+    _say(row, by, why)
+    row.delete()
+
+
+def _say(row: Any, by: User | None, why: str) -> None:
     row._history_user = by  # noqa: SLF001 - the name that django-simple-history documents
     row._change_reason = why  # noqa: SLF001 - the name that django-simple-history documents
-    row.save()
+
+
+VERBS = {"+": "recorded it", "~": "changed it", "-": "took it out"}
+"""What each type of record of a history says was done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +75,17 @@ class Edit:
     who: str
     when: dt.datetime
     facts: list[Fact]
+    verb: str = "changed it"
+    why: str = ""
 
     def __str__(self) -> str:
         what = ": " + ", ".join(map(str, self.facts)) if self.facts else ""
-        return f"{self.who or 'Set-up'} changed it on {_moment(self.when)}{what}."
+        return f"{self.who or 'Set-up'} {self.verb} on {_moment(self.when)}{what}."
+
+    @property
+    def with_reason(self) -> str:
+        """The same with why, where somebody said."""
+        return f"{self} Why: {self.why}" if self.why else str(self)
 
 
 def _moment(when: dt.datetime) -> str:
@@ -93,6 +114,16 @@ def edit(old: Any, new: Any, hidden: frozenset[str] = frozenset()) -> Edit:
     fields = [
         field for field in new.tracked_fields if field.name not in hidden and not field.primary_key
     ]
-    who = new.history_user
+    return _edit_of(new, facts_between(old, new, fields))
+
+
+def first_edit(record: Any) -> Edit:
+    """The making of a row, by the first record of its history."""
+    return _edit_of(record, [])
+
+
+def _edit_of(record: Any, facts: list[Fact]) -> Edit:
+    who = record.history_user
     name = (who.get_full_name() or who.get_username()) if who else ""
-    return Edit(name, new.history_date, facts_between(old, new, fields))
+    verb = VERBS[record.history_type]
+    return Edit(name, record.history_date, facts, verb, record.history_change_reason or "")

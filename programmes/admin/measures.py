@@ -1,21 +1,15 @@
-"""Admin of measures, each with what it read."""
+"""Admin of measures; what they read is kept on their pages."""
 
 from django.contrib import admin
 
-from programmes.admin.scope import HistoryAdmin, ScopedInline
-from programmes.models import Measure, Reading
-
-
-class ReadingInline(ScopedInline):
-    model = Reading
-    autocomplete_fields = ("citation",)
+from programmes.admin.scope import GuardedAdmin
+from programmes.models import Measure
 
 
 @admin.register(Measure)
-class MeasureAdmin(HistoryAdmin):
-    list_display = ("name", "programme", "unit", "target", "target_by")
-    list_filter = (("programme", admin.RelatedOnlyFieldListFilter),)
+class MeasureAdmin(GuardedAdmin):
+    list_display = ("name", "programme", "question", "unit")
+    list_filter = (("programme", admin.RelatedOnlyFieldListFilter), "question")
     list_select_related = ("programme",)
     search_fields = ("name",)
-    autocomplete_fields = ("programme", "citation")
-    inlines = (ReadingInline,)
+    autocomplete_fields = ("programme", "workstream", "citation")

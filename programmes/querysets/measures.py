@@ -1,40 +1,35 @@
-"""Measures and what they read."""
+"""Measures, and what they read, are to read and were expected to."""
 
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch
 
-from innovation.core.access import VIEW_EVERY_PROGRAMME
-from programmes.querysets.programmes import User, key_of
+from programmes.querysets.delivery import DeliveryQuerySet, all_of
+from programmes.querysets.programmes import User
 
 if TYPE_CHECKING:
     from programmes.models import Measure, Reading  # noqa: F401 - for the generic bases
 
 
-class MeasureQuerySet(models.QuerySet["Measure"]):
+class MeasureQuerySet(DeliveryQuerySet["Measure"]):
     """Measures."""
 
-    def visible_to(self, user: User) -> Self:
-        """The measures of the programmes that the user may see, in whole or in part."""
-        if user.has_perm(VIEW_EVERY_PROGRAMME):
-            return self
-        seen = self.model._default_manager.filter(_assigned(user, "programme"))  # noqa: SLF001 - Django's documented name
-        return self.filter(pk__in=seen.values("pk"))
+    def with_readings(self) -> Self:
+        """With all that they read, in the order of the days, in a query more."""
+        readings = all_of("Reading").select_related("citation__document")
+        return self.select_related(
+            "programme", "workstream__programme", "citation__document"
+        ).prefetch_related(Prefetch("readings", readings.order_by("on", "made_on", "pk")))
 
 
 class ReadingQuerySet(models.QuerySet["Reading"]):
-    """Readings of measures."""
+    """Readings, targets and projections of measures."""
 
-    def visible_to(self, user: User) -> Self:
-        """The readings of the measures that the user may see."""
-        if user.has_perm(VIEW_EVERY_PROGRAMME):
-            return self
-        seen = self.model._default_manager.filter(_assigned(user, "measure__programme"))  # noqa: SLF001 - Django's documented name
-        return self.filter(pk__in=seen.values("pk"))
+    def read(self) -> Self:
+        """What was read, without targets and projections."""
+        return self.filter(kind="read")
 
-
-def _assigned(user: User, programme: str) -> Q:
-    """Rows of programmes that the user works on, in whole or in part; `programme` leads there."""
-    whole, part = f"{programme}__assignments__user", f"{programme}__workstreams__assignments__user"
-    return Q(**{whole: key_of(user)}) | Q(**{part: key_of(user)})
+    def editable_by(self, user: User) -> Self:
+        """Those of the measures that the user may change."""
+        return self.filter(measure__in=all_of("Measure").editable_by(user))

@@ -26,7 +26,7 @@ from finance.models import (
 )
 from innovation.core.demonstration import SIGN_INS
 from innovation.core.periods import Period
-from programmes.models import Milestone, Tranche
+from programmes.models import Measure, Milestone, Reading, Tranche
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
 
@@ -128,6 +128,8 @@ def every_page() -> list[str]:
         "programmes:decision-list",
         "programmes:risk-list",
         "programmes:risk-new",
+        "programmes:measure-list",
+        "programmes:measure-new",
         "programmes:milestone-list",
         "programmes:milestone-new",
         "finance:gate-list",
@@ -145,6 +147,7 @@ def every_page() -> list[str]:
         *[stream.get_absolute_url() for stream in programme.workstreams.all()],
         line.get_absolute_url(),
         *delivery_pages(),
+        *measure_pages(),
         plan.get_absolute_url(),
         reverse("finance:pressure-edit", args=[plan.pk]),
         risk.get_absolute_url(),
@@ -221,6 +224,25 @@ def delivery_pages() -> list[str]:
         f"{tranche.get_absolute_url()}?released=lots&on=soon",
         f"{tranche.get_absolute_url()}?released=1140000&on=30/09/2019",
         "/milestones/?as_at=soon&stage=never",
+    ]
+
+
+def measure_pages() -> list[str]:
+    """The pages of a measure with readings, targets and projections, and of one without any."""
+    reading = Reading.objects.filter(kind="projected").earliest("pk")
+    measure = reading.measure
+    return [
+        measure.get_absolute_url(),
+        Measure.objects.exclude(readings__kind="read").earliest("pk").get_absolute_url(),
+        reverse("programmes:measure-edit", args=[measure.pk]),
+        *(
+            reverse("programmes:reading-new", args=[measure.pk, kind])
+            for kind in ("reading", "target", "projection")
+        ),
+        reverse("programmes:reading-edit", args=[reading.pk]),
+        reverse("programmes:reading-remove", args=[reading.pk]),
+        "/measures/?as_at=31/12/2018",
+        "/measures/?as_at=soon&standing=never",
     ]
 
 

@@ -188,23 +188,36 @@ class EvidenceFactory(DjangoModelFactory):
 
 
 class MeasureFactory(DjangoModelFactory):
-    """Children looked after, to come below 1,000 by the end of March 2020."""
+    """Children looked after, of whom fewer are better, without a target."""
 
     class Meta:
         model = models.Measure
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = "Children looked after"
-    slug = factory.Sequence(lambda n: f"measure-{n}")
+    name = factory.Sequence(lambda n: f"Children looked after {n}")
+    question = "better_off"
     unit = "children"
     lower_is_better = True
-    target = Decimal(1000)
-    target_by = dt.date(2020, 3, 31)
 
 
 class ReadingFactory(DjangoModelFactory):
+    """1,252 on 31 March 2017.
+
+    `target=True` makes it 1,000 to be met by the end of March 2020, `projected=True` 1,190 then, as
+    it was projected on 14 December 2018.
+    """
+
     class Meta:
         model = models.Reading
+
+    class Params:
+        target = factory.Trait(kind="target", on=dt.date(2020, 3, 31), value=Decimal(1000))
+        projected = factory.Trait(
+            kind="projected",
+            on=dt.date(2020, 3, 31),
+            value=Decimal(1190),
+            made_on=dt.date(2018, 12, 14),
+        )
 
     measure = factory.SubFactory(MeasureFactory)
     on = dt.date(2017, 3, 31)

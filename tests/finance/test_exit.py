@@ -9,10 +9,7 @@ from hypothesis import strategies as st
 
 from finance.exit import (
     BreakEven,
-    Count,
     ExitYear,
-    Fitted,
-    Joined,
     Price,
     YearCost,
     break_even,
@@ -22,14 +19,15 @@ from finance.exit import (
     costs_by_year,
     exit_years,
 )
+from programmes.trajectory import Fitted, Joined, Point
 
 D = Decimal
 PLACEMENT = D("36400.00")
 READ = [
-    Count(dt.date(year, 3, 31), D(children))
+    Point(dt.date(year, 3, 31), D(children))
     for year, children in ((2016, 1239), (2017, 1252), (2018, 1267))
 ]
-LATER = [Count(dt.date(2019, 3, 31), D(1286)), Count(dt.date(2020, 3, 31), D(1344))]
+LATER = [Point(dt.date(2019, 3, 31), D(1286)), Point(dt.date(2020, 3, 31), D(1344))]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,7 @@ def test_more_children_avoid_nothing_and_leave_the_whole_cost() -> None:
 
 
 def test_straight_line_to_the_target_pays_from_the_month_in_which_enough_are_fewer() -> None:
-    path = Joined([READ[1], Count(dt.date(2020, 3, 31), D(999))])
+    path = Joined([READ[1], Point(dt.date(2020, 3, 31), D(999))])
     assert path.on(dt.date(2018, 9, 30)) == D(1126)  # 548 of 1,096 days: half of 253 fewer
     assert path.on(dt.date(2016, 1, 1)) == D(1252)
     assert path.on(dt.date(2024, 1, 1)) == D(999)
@@ -90,7 +88,7 @@ def test_fitted_line_is_the_nearest_to_the_readings() -> None:
     assert [line.on(count.on) for count in READ] == [D(1239), D(1253), D(1267)]
     assert line.on(dt.date(2020, 3, 31)) == D(1295)
     assert Fitted.to(READ[:1]).on(dt.date(2030, 1, 1)) == D(1239)
-    falling = Fitted.to([Count(dt.date(2017, 1, 1), D(10)), Count(dt.date(2017, 1, 2), D(5))])
+    falling = Fitted.to([Point(dt.date(2017, 1, 1), D(10)), Point(dt.date(2017, 1, 2), D(5))])
     assert falling.on(dt.date(2017, 2, 1)) == D(0)
 
 

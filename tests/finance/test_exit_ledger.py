@@ -67,7 +67,7 @@ def test_readings_after_the_last_period_are_hindsight_only() -> None:
     ledger = exit_ledger(assumptions)
     assert ledger is not None
     assert set(ledger.paths) == {Path.TARGET, Path.FITTED, Path.COUNTED}
-    assert ledger.latest.children == Decimal(1344)  # nothing is loaded: known to the grant's end
+    assert ledger.latest.value == Decimal(1344)  # nothing is loaded: known to the grant's end
     assert ledger.years(Path.COUNTED, Basis.ALL)[0].opening == Decimal(1344)
 
 

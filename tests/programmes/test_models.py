@@ -161,11 +161,23 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(EvidenceFactory(), withdrawn_because="Wrong."),
         lambda: wrong(EvidenceFactory(), withdrawn_at=dt.datetime(2019, 1, 1, tzinfo=dt.UTC)),
     ],
-    "programmes_measure_slug_unique": [lambda: wrong(MeasureFactory(), name="Other")],
-    "programmes_measure_target_by_has_target": [
-        lambda: wrong(MeasureFactory(), slug="b", target=None)
+    "programmes_measure_unique": [lambda: wrong(MeasureFactory(), unit="other")],
+    "programmes_measure_question_known": [
+        lambda: wrong(MeasureFactory(), name="B", question="how_often")
     ],
-    "programmes_reading_unique": [lambda: wrong(ReadingFactory(), value=Decimal(1))],
+    "programmes_reading_unique": [
+        lambda: wrong(ReadingFactory(), value=Decimal(1)),
+        lambda: wrong(ReadingFactory(target=True), value=Decimal(1)),
+    ],
+    "programmes_reading_projection_unique": [
+        lambda: wrong(ReadingFactory(projected=True), value=Decimal(1))
+    ],
+    "programmes_reading_projected_before": [
+        lambda: wrong(ReadingFactory(projected=True), made_on=None),
+        lambda: wrong(ReadingFactory(projected=True), made_on=dt.date(2020, 3, 31)),
+        lambda: wrong(ReadingFactory(), on=dt.date(2018, 3, 31), made_on=dt.date(2017, 3, 31)),
+        lambda: wrong(ReadingFactory(), kind="guessed"),
+    ],
     "programmes_reading_has_source": [
         lambda: wrong(ReadingFactory(), on=dt.date(2018, 3, 31), note="")
     ],

@@ -146,7 +146,7 @@ def load_demonstration() -> None:
     add_users(programme)
     fill_posts()
     recruit()
-    invented = ("codes", "forecast_readings", "risks", "scenarios")
+    invented = ("codes", "projections", "risks", "scenarios")
     load_fixtures(INVENTED / f"{name}.json" for name in invented)
     load_ledger(programme)
     deliver(INVENTED)

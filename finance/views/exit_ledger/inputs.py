@@ -80,14 +80,16 @@ def _prices(ledger: ExitLedger) -> list[Input]:
 
 
 def _children(ledger: ExitLedger) -> list[Input]:
-    assumed, measure = ledger.assumptions, ledger.assumptions.measure
+    assumed, measure, target = ledger.assumptions, ledger.assumptions.measure, ledger.target
     last = ledger.readings[-1]
+    page = measure.get_absolute_url()
     found = [
         Input(
             "Children are counted from",
             f"{show_number(ledger.baseline)} on {show_date(assumed.baseline_on)}",
             Origin.ASSUMPTION,
             "The count is published; to count from it is ours.",
+            url=page,
         ),
         Input(
             "Readings",
@@ -95,12 +97,12 @@ def _children(ledger: ExitLedger) -> list[Input]:
             Origin.REPORT,
             f"“As the readings went” knows those until {show_date(ledger.known_until)}; “as it was"
             " counted” knows the later ones too.",
+            url=page,
         ),
     ]
-    if measure.target is not None:
+    if target is not None:
         below = "below " if measure.lower_is_better else ""
-        by = f" by {show_date(measure.target_by)}" if measure.target_by else ""
-        note, citation = measure.note, measure.citation
-        value = f"{below}{show_number(measure.target)}{by}"
-        found.append(Input("Target", value, Origin.REPORT, note, citation))
+        value = f"{below}{show_number(target.value)} by {show_date(target.on)}"
+        cited = target.citation
+        found.append(Input("Target", value, Origin.REPORT, target.note, cited, page))
     return found

@@ -46,7 +46,7 @@ class ExitLedgerReport(Report):
         related = rows.select_related(
             "programme",
             "ending_category",
-            "measure__citation__document",
+            "measure",
             "citation__document",
             "reported__citation__document",
         )
@@ -115,7 +115,8 @@ def exit_cards(ledger: ExitLedger, chosen: ExitLedgerFilter) -> list[Card]:
         ),
         Card(
             "Children looked after",
-            show_number(latest.children),
+            show_number(latest.value),
             f"On {show_date(latest.on)}; {show_number(ledger.baseline)} at the start",
+            assumptions.measure.get_absolute_url(),
         ),
     ]
