@@ -5,10 +5,10 @@ import datetime as dt
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from innovation.core.addresses import page_url
 from programmes.models.programme import Programme
 from programmes.models.source import Citation
 from programmes.models.workstream import Workstream
@@ -71,7 +71,7 @@ class Measure(models.Model):
 
     def get_absolute_url(self) -> str:
         """The measure's page."""
-        return reverse("programmes:measure", args=[self.pk])
+        return page_url("programmes:measure", self.pk)
 
     def clean(self) -> None:
         """Refuse a workstream of another programme, and a baseline that was not read."""

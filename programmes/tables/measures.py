@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.urls import reverse
-
+from innovation.core.addresses import page_url
 from innovation.core.tables import DateColumn, NumberColumn, Table, TextColumn, show_date
 
 
@@ -39,7 +38,7 @@ class MeasureTable(Table):
 
 
 def _edit_url(record: Any) -> str:
-    return reverse("programmes:reading-edit", args=[record.row.pk])
+    return page_url("programmes:reading-edit", record.row.pk)
 
 
 class FigureTable(Table):
