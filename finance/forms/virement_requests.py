@@ -149,6 +149,15 @@ class BaseLineFormSet(_LineFormSet):
         """The lines that are filled in and without a fault."""
         return [form.move for form in self.forms if form.move is not None]
 
+    @property
+    def amounts(self) -> list[Decimal]:
+        """What the lines give, negative where they take: as they were sent, or as they begin."""
+        if self.is_bound:
+            return [amount for _, amount in self.moves]
+        begun = [form.initial for form in self.forms]
+        given = [row["given"] for row in begun if row.get("given") is not None]
+        return given + [-row["taken"] for row in begun if row.get("taken") is not None]
+
 
 LineFormSet = forms.formset_factory(
     LineForm,

@@ -9,8 +9,9 @@ cells have no attributes but the address and the class of the column's `td`, whi
 from the record.
 """
 
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Collection
+from functools import lru_cache, partial
+from inspect import signature
 from typing import Any
 
 from django.db.models import Model
@@ -18,7 +19,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
-from django_tables2.utils import Accessor, signature
+from django_tables2.utils import Accessor
 
 Read = Callable[[Any], Any]
 """A value from a record."""
@@ -30,7 +31,7 @@ _MISSING = object()
 def body(table: Table) -> SafeString:
     """The rows of the page of the table that was asked for, or all of them."""
     columns = list(table.columns)
-    row = _row(columns)
+    row = _row([table.classes[bound.name]["td"] for bound in columns])
     cells: dict[type, list[Read]] = {}
 
     def of(record: Any) -> list[Any]:
@@ -42,10 +43,9 @@ def body(table: Table) -> SafeString:
     return format_html_join("", row, (of(record) for record in table.paginated_rows.data))
 
 
-def _row(columns: list[BoundColumn]) -> str:
+def _row(classes: list[str]) -> str:
     """The row with a place for each cell; the first cell is its header."""
-    names = [bound.attrs["td"]["class"] or "" for bound in columns]
-    first, others = names[:1], names[1:]
+    first, others = classes[:1], classes[1:]
     header = format_html_join(
         "", '<th scope="row" class="govuk-table__header {}">{{}}</th>', ((name,) for name in first)
     )
@@ -102,9 +102,14 @@ def _address(table: Table, bound: BoundColumn) -> Show | None:
     return lambda _value, record: bound.link.compose_url(record=record, bound_column=bound)
 
 
+@lru_cache(maxsize=1000)
+def _parameters(function: Callable[..., Any]) -> Collection[str]:
+    return frozenset(signature(function).parameters)
+
+
 def _called(function: Callable[..., Any], table: Table, bound: BoundColumn) -> Show:
     """The function as one of a value and its record; it is given what its parameters name."""
-    names, _ = signature(function)
+    names = _parameters(getattr(function, "__func__", function))
     known = {"table": table, "column": bound.column, "bound_column": bound}
     ready = partial(function, **{name: known[name] for name in names if name in known})
     if "value" in names and "record" in names:

@@ -6,13 +6,16 @@ plain values without building objects.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any, ClassVar
+from functools import cached_property
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import urlencode
 
 import django_tables2 as tables
 from django.db.models import F
 from django.db.models.expressions import Combinable
+from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -47,6 +50,15 @@ def local(day: dt.date) -> dt.date:
     return day
 
 
+class Heading(NamedTuple):
+    """The header of a column; `url` sorts by it, `order` says how the table is sorted by it now."""
+
+    label: str
+    classes: str
+    url: str
+    order: str
+
+
 class Table(tables.Table):
     """A table with a caption, a text for when it is empty, and totals over all its pages.
 
@@ -57,6 +69,7 @@ class Table(tables.Table):
     """
 
     caption: str = ""
+    query: QueryDict
     totals: dict[str, Any]
     total_urls: Mapping[str, str]
     in_thousands: bool
@@ -64,10 +77,40 @@ class Table(tables.Table):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.in_thousands = kwargs.pop("in_thousands", False)
+        self.query = QueryDict()
         self.totals = {}
         self.total_urls = {}
         self.neighbours = None
         super().__init__(*args, **kwargs)
+
+    def before_render(self, request: HttpRequest) -> None:
+        """Called by django-tables2: what is asked for stays so in the links that sort."""
+        self.query = request.GET
+
+    def head(self) -> Iterator[Heading]:
+        """The headers of the columns."""
+        kept = {k: v for k, v in self.query.lists() if k != self.prefixed_page_field}
+        for bound in self.columns:
+            alias, order, url = bound.order_by_alias, "", ""
+            if bound.orderable:
+                sort = {self.prefixed_order_by_field: alias.next}
+                url = f"?{urlencode({**kept, **sort}, doseq=True)}"
+                if bound.is_ordered:
+                    order = "ascending" if alias.is_ascending else "descending"
+            yield Heading(bound.header, self.classes[bound.name]["th"], url, order)
+
+    def foot(self) -> Iterator[tuple[str, str]]:
+        """The classes and the content of the cells of the footer."""
+        return ((self.classes[bound.name]["tf"], bound.footer) for bound in self.columns)
+
+    @cached_property
+    def classes(self) -> dict[str, dict[str, str]]:
+        """The classes of the cells of each column, by its name and the kind of cell."""
+        every = {bound.name: bound.attrs for bound in self.columns}
+        return {
+            name: {kind: attrs[kind]["class"] or "" for kind in ("th", "td", "tf")}
+            for name, attrs in every.items()
+        }
 
     def body(self) -> SafeString:
         """The rows of the present page as HTML."""

@@ -148,8 +148,7 @@ def _show(
     request: HttpRequest, virement: Virement, form: RequestForm, lines: Any, sent: Any = None
 ) -> HttpResponse:
     """The form; `sent` are the lines to add up where those that are shown are not judged."""
-    counted = sent or lines
-    amounts = [amount for _key, amount in counted.moves] if counted.is_bound else []
+    amounts = (sent or lines).amounts
     context = {
         "form": form,
         "lines": lines,
