@@ -83,9 +83,13 @@ class Table(tables.Table):
         self.neighbours = None
         super().__init__(*args, **kwargs)
 
-    def before_render(self, request: HttpRequest) -> None:
-        """Called by django-tables2: what is asked for stays so in the links that sort."""
-        self.query = request.GET
+    def before_render(self, request: HttpRequest | None) -> None:
+        """Called by django-tables2: what is asked for stays so in the links that sort.
+
+        There is no request in an included template that is given its own variables only.
+        """
+        if request is not None:
+            self.query = request.GET
 
     def head(self) -> Iterator[Heading]:
         """The headers of the columns."""

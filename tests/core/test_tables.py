@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.template import Context, Template
 
 from innovation.core import tables
 from staffing.models import Post
@@ -86,3 +87,8 @@ def test_footer_links_a_total_to_its_rows_and_escapes_the_address() -> None:
     assert table.columns["budget"].footer == (
         '<a class="govuk-link" href="/transactions/?a=1&amp;b=&quot;">£10.00</a>'
     )
+
+
+def test_table_of_a_template_that_knows_no_request_has_its_headers() -> None:
+    page = Template("{% load django_tables2 %}{% render_table table %}")
+    assert '<th scope="col"' in page.render(Context({"table": spend()}))
