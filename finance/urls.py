@@ -10,6 +10,7 @@ from finance.views.commitments import (
     CommitmentEndView,
     CommitmentNewView,
     CommitmentReport,
+    CommitmentView,
 )
 from finance.views.cost_line import CostLineView
 from finance.views.exit_ledger.edit import ExitAssumptionsView
@@ -41,6 +42,8 @@ from finance.views.imports.reverse import ImportReverseView
 from finance.views.imports.upload import ImportNewView
 from finance.views.monitor import MonitorReport
 from finance.views.movement import MovementReport
+from finance.views.orders.preview import OrderPreviewView, orders_confirm, orders_discard
+from finance.views.orders.upload import OrderUploadView
 from finance.views.past_projections import PastProjectionReport
 from finance.views.periods import PeriodReport, PeriodView, period_close, period_reopen
 from finance.views.pressures import (
@@ -155,6 +158,11 @@ urlpatterns = [
     *report_paths("staff-costs/delay/", DelayReport),
     *report_paths("commitments/", CommitmentReport),
     path("commitments/new/", CommitmentNewView.as_view(), name="commitment-new"),
+    path("commitments/import/", OrderUploadView.as_view(), name="orders-new"),
+    path("commitments/import/<int:pk>/", OrderPreviewView.as_view(), name="orders-preview"),
+    path("commitments/import/<int:pk>/confirm/", orders_confirm, name="orders-confirm"),
+    path("commitments/import/<int:pk>/discard/", orders_discard, name="orders-discard"),
+    path("commitments/<int:pk>/", CommitmentView.as_view(), name="commitment"),
     path("commitments/<int:pk>/end/", CommitmentEndView.as_view(), name="commitment-end"),
     *report_paths("contingent/", GateList),
     path("contingent/<int:pk>/", GateView.as_view(), name="gate"),

@@ -34,6 +34,14 @@ def upload(world: World) -> Arguments:
     return {"pk": world.upload.pk if world.upload else 1}
 
 
+def order_upload(world: World) -> Arguments:
+    return {"pk": world.order_upload.pk if world.order_upload else 1}
+
+
+def commitment(world: World) -> Arguments:
+    return {"pk": world.pk("finance_commitment")}
+
+
 def ledger_import(world: World) -> Arguments:
     return {"pk": world.pk("finance_ledgerimport")}
 
@@ -216,7 +224,12 @@ PAGES = {
     "finance:commitment-list": Rule(SIGNED_IN),
     "finance:commitment-list-export": Rule(SIGNED_IN, args=export),
     "finance:commitment-new": Rule("BFS", "BFS"),
-    "finance:commitment-end": Rule("BFS", "BFS", args=lambda w: {"pk": w.pk("finance_commitment")}),
+    "finance:commitment": Rule(SIGNED_IN, args=commitment),
+    "finance:orders-new": Rule("BFS", "BFS"),
+    "finance:orders-preview": Rule("FS", args=order_upload),
+    "finance:orders-confirm": Rule(NOBODY, "FS", args=order_upload),
+    "finance:orders-discard": Rule(NOBODY, "FS", args=order_upload),
+    "finance:commitment-end": Rule("BFS", "BFS", args=commitment),
     "finance:gate-list": Rule(SIGNED_IN),
     "finance:gate-list-export": Rule(SIGNED_IN, args=export),
     "finance:gate": Rule("OFEUS", args=gate),

@@ -44,7 +44,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("addresses", "approval", "attention", "cards", "closing", "gross_and_net"),
         "integrity",
         *("commentary_panel", "pressure_rows", "pressures"),
-        *("forecast_history", "ledger_file", "monitor", "month_amounts", "month_figures"),
+        *("forecast_history", "ledger_file", "monitor", "orders", "month_amounts", "month_figures"),
         *("month_grid", "outturn", "plan", "post_months", "slippage"),
         "cost_bridge",
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),

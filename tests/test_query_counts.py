@@ -26,6 +26,7 @@ from finance.models import (
     Adjustment,
     Balance,
     Commentary,
+    Commitment,
     CostLine,
     Period,
     Scenario,
@@ -85,6 +86,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:virement": {},
     "finance:accrual": {},
     "finance:accrual-new": {},
+    "finance:commitment": {},
+    "finance:orders-new": {},
     "programmes:milestone": {},
     "finance:gate": {},
     "programmes:risk": {},
@@ -158,7 +161,11 @@ def make_programme(size: int) -> Programme:
     )
     make_posts(size, streams, award)
     for line in lines[: size // 10]:
-        factories.CommitmentFactory(cost_line=line)
+        stated = factories.OrderStatementFactory(
+            snapshot__programme=programme, commitment__cost_line=line
+        )
+        row = Transaction.objects.filter(balance__cost_line=line).earliest("pk")
+        factories.OrderInvoiceFactory(commitment=stated.commitment, transaction=row)
     ask_for_virements(programme, lines, size // 2)
     accrue(lines[: size // 2])
     for number in range(size // 10):
@@ -292,6 +299,7 @@ def addresses() -> dict[str, str]:
         "finance:scenario": {"pk": Scenario.objects.earliest("pk").pk},
         "finance:import": {"pk": Transaction.objects.all()[0].ledger_import_id},
         "finance:virement": {"pk": Virement.objects.earliest("pk").pk},
+        "finance:commitment": {"pk": Commitment.objects.earliest("pk").pk},
         "finance:accrual": {"pk": Accrual.objects.earliest("pk").pk},
     }
     found = {name: reverse(name, kwargs=rows.get(name, args)) for name, args in PAGES.items()}

@@ -10,7 +10,7 @@ from django.contrib.auth.models import User
 from django.db.models import Model
 
 from finance.actions.virements import save_draft, submit
-from finance.models import LedgerMapping, LedgerUpload, Virement
+from finance.models import LedgerMapping, LedgerUpload, OrderUpload, Virement
 from innovation.core import access
 from tests import factories
 from tests.finance.book import Book, holder_of, make_book, officer_of
@@ -34,6 +34,7 @@ class World:
     rows: dict[str, Model]
     user: User | None
     upload: LedgerUpload | None
+    order_upload: OrderUpload | None
 
     def pk(self, name: str) -> int:
         """The key of the row of a model, by its label such as `staffing_post`."""
@@ -111,7 +112,7 @@ def make_world(role: str) -> World:
         Authenticator.objects.create(user=account.user, type="totp", data={}),
     ]
     by_label = {row._meta.label_lower.replace(".", "_"): row for row in rows}
-    return World(book, by_label, user, waiting_upload(book, user))
+    return World(book, by_label, user, waiting_upload(book, user), waiting_orders(book, user))
 
 
 def evidenced_milestone(book: Book) -> tuple[Model, Model]:
@@ -153,6 +154,14 @@ def waiting_upload(book: Book, user: User | None) -> LedgerUpload | None:
     mapping = LedgerMapping.objects.get()
     factories.LedgerUploadFactory(programme=book.programme, mapping=mapping, uploaded_by=user)
     return LedgerUpload.objects.get()
+
+
+def waiting_orders(book: Book, user: User | None) -> OrderUpload | None:
+    """A file of open orders that the user sent and has not confirmed."""
+    if user is None:
+        return None
+    factories.OrderUploadFactory(programme=book.programme, uploaded_by=user)
+    return OrderUpload.objects.get()
 
 
 def user_of(role: str, book: Book) -> User | None:

@@ -16,6 +16,7 @@ from finance.models import (
     LedgerImport,
     LedgerMapping,
     LedgerUpload,
+    OrderInvoice,
     Reject,
     Transaction,
 )
@@ -127,7 +128,7 @@ def reset_benchmark() -> None:
         raise ActionRefusedError(
             "This is no benchmark database: its only programme would be the one of bench_seed."
         )
-    models = (Reject, Transaction, LedgerImport, Balance, Ledger)
+    models = (OrderInvoice, Reject, Transaction, LedgerImport, Balance, Ledger)
     with transaction.atomic():
         LedgerUpload.objects.all().delete()
         with triggers.removed(connection), connection.cursor() as cursor:

@@ -7,6 +7,7 @@ from typing import Any, Self
 from django.contrib.auth.models import User
 
 from finance.actions.cells import Balances
+from finance.actions.invoices import keep_import
 from finance.actions.ledger_rows import BlockWriter, Entry
 from finance.actions.outcome import Outcome, Tally
 from finance.actions.refusals import LedgerRefusedError
@@ -109,4 +110,5 @@ class Writer(Keeper):
         made.amount_read = made.amount_loaded + made.amount_known + made.amount_rejected
         made.save()
         Reject.objects.filter(pk__in=settled).update(loaded_by=made)
+        keep_import(made)
         outcome.ledger_import = made

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 
 from finance.actions.cells import Balances, Cell
+from finance.actions.invoices import keep_import
 from finance.actions.periods import PeriodBook
 from finance.actions.refusals import ActionRefusedError
 from finance.ledger_file import folded
@@ -55,6 +56,7 @@ def reverse_import(*, ledger_import: LedgerImport, reason: str, by: User | None)
         )
         _write_contra_rows(original, reversal, _places(original, programme, by))
         Reject.objects.filter(loaded_by=original).update(loaded_by=None)
+        keep_import(reversal)
     return reversal
 
 

@@ -5,13 +5,23 @@ end with it. A check asks the database for the rows that break its promise, a fe
 however long the ledger is; a book that agrees gives none. It changes nothing.
 """
 
-from finance.integrity import budgets, database, forecasts, imports, ledger, periods, virements
+from finance.integrity import (
+    budgets,
+    database,
+    forecasts,
+    imports,
+    ledger,
+    orders,
+    periods,
+    virements,
+)
 from finance.integrity.check import Check, Finding, look
 
 CHECKS: tuple[Check, ...] = (
     *database.CHECKS,
     *ledger.CHECKS,
     *imports.CHECKS,
+    *orders.CHECKS,
     *budgets.CHECKS,
     *virements.CHECKS,
     *forecasts.CHECKS,

@@ -11,6 +11,7 @@ from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
 from finance.models.ledger import Ledger, Transaction
 from finance.models.ledger_import import LedgerImport, Reject
 from finance.models.mapping import LedgerMapping
+from finance.models.orders import OrderInvoice, OrderSnapshot, OrderStatement, OrderUpload
 from finance.models.period import Balance, Period
 from finance.models.rag_threshold import RagThreshold
 from finance.models.reported_figure import ReportedFigure
@@ -38,6 +39,10 @@ __all__ = [
     "LedgerImport",
     "LedgerMapping",
     "LedgerUpload",
+    "OrderInvoice",
+    "OrderSnapshot",
+    "OrderStatement",
+    "OrderUpload",
     "Period",
     "PlannedMonth",
     "RagThreshold",

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
@@ -14,9 +15,11 @@ from innovation.core.money import ZERO
 class Commitment(models.Model):
     """A contract or order that a cost line will be invoiced for.
 
-    `amount` is committed from `ordered_on` on, until it is ended: invoiced, or cancelled, for the
-    reason that `ended_because` says. It is entered by `finance.actions.commitments` alone, under
-    the lock of the award that pays: never against money that is not released.
+    `amount` is committed from `ordered_on` on, less what is invoiced of it (`left`, as the queryset
+    tells), until it is ended: invoiced, or cancelled, for the reason that `ended_because` says. An
+    order of a file has the `snapshot` that stated it last; its amount is net of the invoices up to
+    the day of that. Both kinds are entered by actions alone, under the locks of the programme and
+    of the award that pays: never against money that is not released.
     """
 
     cost_line = models.ForeignKey(CostLine, on_delete=models.PROTECT, related_name="commitments")
@@ -32,7 +35,15 @@ class Commitment(models.Model):
     )
     entered_role = models.CharField(max_length=200)
     entered_at = models.DateTimeField(auto_now_add=True)
-    history = HistoricalRecords()
+    snapshot = models.ForeignKey(
+        "finance.OrderSnapshot",
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="commitments",
+    )
+    history = HistoricalRecords(excluded_fields=["snapshot"])
 
     objects = CommitmentQuerySet.as_manager()
 
@@ -61,3 +72,7 @@ class Commitment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference}, {self.supplier}"
+
+    def get_absolute_url(self) -> str:
+        """The page with what is invoiced of it."""
+        return reverse("finance:commitment", args=[self.pk])

@@ -33,6 +33,11 @@ from finance.querysets.ledger import (
     PeriodQuerySet,
     TransactionQuerySet,
 )
+from finance.querysets.orders import (
+    OrderInvoiceQuerySet,
+    OrderSnapshotQuerySet,
+    OrderUploadQuerySet,
+)
 from finance.querysets.scenarios import (
     ScenarioChangeQuerySet,
     ScenarioQuerySet,
@@ -58,6 +63,9 @@ __all__ = [
     "ForecastQuerySet",
     "LedgerImportQuerySet",
     "LedgerUploadQuerySet",
+    "OrderInvoiceQuerySet",
+    "OrderSnapshotQuerySet",
+    "OrderUploadQuerySet",
     "PeriodQuerySet",
     "RejectQuerySet",
     "ReportedFigureQuerySet",

@@ -70,12 +70,13 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
         return self.annotate(accruals=all_of("Accrual").in_force().of_lines(as_at))
 
     def with_commitments(self, as_at: PeriodValue | None) -> Self:
-        """Annotate `committed`: what was ordered and not ended at the end of `as_at` (None: now).
+        """Annotate `committed`: what is left of the commitments at the end of `as_at` (None: now).
 
-        It stands beside the projected outturn and is never added to it.
+        See `CommitmentQuerySet.with_left`: ordered, not ended and not invoiced. It stands beside
+        the projected outturn and is never added to it.
         """
-        rows = all_of("Commitment").as_at(as_at).filter(cost_line=OuterRef("pk"))
-        return self.annotate(committed=sum_of(rows, by="cost_line"))
+        rows = all_of("Commitment").as_at(as_at).with_left(as_at).filter(cost_line=OuterRef("pk"))
+        return self.annotate(committed=sum_of(rows, by="cost_line", of="left"))
 
     def with_forecast(self, as_at: PeriodValue | None) -> Self:
         """Annotate `forecast` and `has_forecast`: what is forecast for the periods after `as_at`.

@@ -13,11 +13,16 @@ def _end_url(record: Commitment) -> str | None:
     return page_url("finance:commitment-end", record.pk) if is_open else None
 
 
+def _page_url(record: Commitment) -> str:
+    """The page of a commitment."""
+    return page_url("finance:commitment", record.pk)
+
+
 class CommitmentTable(Table):
     """One row a commitment."""
 
     caption = "Commitments"
-    reference = TextColumn("Order or contract")
+    reference = TextColumn("Order or contract", linkify=_page_url)
     supplier = TextColumn("Supplier")
     description = TextColumn("Description")
     programme = TextColumn("Programme", accessor="cost_line__workstream__programme__name")
@@ -28,7 +33,12 @@ class CommitmentTable(Table):
     ordered_on = DateColumn("Ordered")
     ended_on = DateColumn("Ended", default="")
     ended_because = TextColumn("Why it ended")
-    amount = MoneyColumn("Amount", total=True)
+    stated_on = DateColumn("In the file of", default="")
+    amount = MoneyColumn("Amount", accessor="stated", total=True)
+    invoiced = MoneyColumn("Invoiced in the ledger", total=True)
+    invoiced_since = MoneyColumn("Invoiced since the file", total=True)
+    left = MoneyColumn("Left", total=True)
+    remark = TextColumn("To see to", default="")
     end = TextColumn("End", accessor="pk", linkify=_end_url, orderable=False)
 
     class Meta:

@@ -58,6 +58,47 @@ class CommitmentFactory(DjangoModelFactory):
     entered_role = "Finance"
 
 
+class OrderSnapshotFactory(DjangoModelFactory):
+    """The open orders of 31 October 2017: one of £100.00."""
+
+    class Meta:
+        model = models.OrderSnapshot
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    as_at = dt.date(2017, 10, 31)
+    file_name = "orders.csv"
+    sha256 = "0" * 64
+    rows_read = 1
+    rows_stated = 1
+    amount_read = Decimal("100.00")
+    amount_stated = Decimal("100.00")
+    imported_by = factory.SubFactory(UserFactory)
+
+
+class OrderStatementFactory(DjangoModelFactory):
+    """£100.00 of an order."""
+
+    class Meta:
+        model = models.OrderStatement
+
+    snapshot = factory.SubFactory(OrderSnapshotFactory)
+    commitment = factory.SubFactory(CommitmentFactory, snapshot=factory.SelfAttribute("..snapshot"))
+    amount = Decimal("100.00")
+
+
+class OrderUploadFactory(DjangoModelFactory):
+    """A file without an order, which waits."""
+
+    class Meta:
+        model = models.OrderUpload
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    as_at = dt.date(2017, 10, 31)
+    file_name = "orders.csv"
+    content = b"Order,Amount\n"
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
 class PeriodFactory(DjangoModelFactory):
     """October 2017, open."""
 
@@ -175,6 +216,23 @@ class TransactionFactory(DjangoModelFactory):
     account = "A100"
     amount = Decimal("100.00")
     digest = factory.Sequence(lambda n: 1_000_000 + n)
+
+
+class OrderInvoiceFactory(DjangoModelFactory):
+    """A ledger row of £100.00 that quotes an order."""
+
+    class Meta:
+        model = models.OrderInvoice
+
+    commitment = factory.SubFactory(CommitmentFactory)
+    transaction = factory.SubFactory(
+        TransactionFactory,
+        balance__cost_line=factory.SelfAttribute("...commitment.cost_line"),
+        reference=factory.SelfAttribute("..commitment.reference"),
+    )
+    period = factory.SelfAttribute("transaction.balance.period")
+    date = factory.SelfAttribute("transaction.date")
+    amount = factory.SelfAttribute("transaction.amount")
 
 
 class CostCentreFactory(DjangoModelFactory):

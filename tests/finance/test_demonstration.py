@@ -14,11 +14,14 @@ from finance.models import (
     Adjustment,
     Balance,
     Commentary,
+    Commitment,
     Ledger,
     LedgerImport,
     Reject,
     Virement,
 )
+from finance.orders import Remark
+from finance.views.commitments import with_remarks
 from innovation.core.fields import money_sum
 from innovation.core.periods import Period
 from programmes.models import Assignment
@@ -202,3 +205,17 @@ def sign_ins() -> str:
     out = StringIO()
     call_command("demonstration_sign_ins", stdout=out)
     return out.getvalue()
+
+
+def test_open_orders_are_labelled_and_december_invoices_them() -> None:
+    orders = Commitment.objects.exclude(snapshot=None).order_by("reference")
+    rows = with_remarks(orders, None)
+    assert [(row.reference, row.left) for row in rows] == [
+        ("DEM-PO-4101", Decimal("365.67")),
+        ("DEM-PO-4102", Decimal("0.00")),
+        ("DEM-PO-4103", Decimal("0.00")),
+        ("DEM-PO-4104", Decimal("1800.00")),
+        ("DEM-PO-4105", Decimal("1440.00")),
+    ]
+    assert all(row.description.startswith("Demonstration, invented: ") for row in rows)
+    assert [row.remark for row in rows] == [None, Remark.FULL, Remark.OVER, Remark.OLD, None]

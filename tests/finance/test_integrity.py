@@ -14,6 +14,7 @@ from pytest_django import DjangoDbBlocker
 
 from finance import integrity, triggers
 from finance.actions import reverse_import
+from finance.actions.invoices import keep_all
 from finance.closing import close_period
 from finance.models import (
     Balance,
@@ -21,6 +22,8 @@ from finance.models import (
     ForecastMonth,
     Ledger,
     LedgerImport,
+    OrderInvoice,
+    OrderStatement,
     Period,
     PlannedMonth,
     Reject,
@@ -76,11 +79,24 @@ def make_full_book() -> Book:
         rows_read=2,
         amount_read=Decimal("1103.00"),
     )
+    order(book)
     last = LedgerImport.objects.latest("pk")
     reverse_import(ledger_import=last, reason="Loaded twice.", by=None)
     if POSTGRESQL:
         run("SET CONSTRAINTS ALL IMMEDIATE")  # or no trigger can be removed while some wait
     return book
+
+
+def order(book: Book) -> None:
+    """An order of a file, and a row of the ledger that is its invoice."""
+    invoiced = Transaction.objects.filter(balance__cost_line=book.lines["alpha-2018"])
+    factories.OrderStatementFactory(
+        snapshot__programme=book.programme,
+        commitment__cost_line=book.lines["alpha-2018"],
+        commitment__reference=invoiced.earliest("pk").reference,
+    )
+    keep_all(book.programme)
+    assert OrderInvoice.objects.count() == 1
 
 
 def run(sql: str) -> None:
@@ -166,6 +182,15 @@ CORRUPTIONS: dict[str, tuple[set[str], Callable[[Book], Any]]] = {
     "reversal in part": (
         {"reversals", "import loads"},
         lambda _: LedgerImport.objects.exclude(reverses=None).update(rows_loaded=0, rows_known=1),
+    ),
+    "order stated otherwise": (
+        {"order snapshots"},
+        lambda _: OrderStatement.objects.update(amount=Decimal("99.99")),
+    ),
+    "invoice lost": ({"order invoices"}, lambda _: OrderInvoice.objects.all().delete()),
+    "amount of an invoice": (
+        {"order invoices"},
+        lambda _: OrderInvoice.objects.update(amount=Decimal("0.01")),
     ),
     "tranche": (
         {"tranches", "histories"},

@@ -28,6 +28,8 @@ from tests.factories import (
     LedgerFactory,
     LedgerImportFactory,
     LedgerMappingFactory,
+    OrderSnapshotFactory,
+    OrderStatementFactory,
     PeriodFactory,
     PlannedMonthFactory,
     ProgrammeFactory,
@@ -123,6 +125,16 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(
             CommitmentFactory(), reference="B", ended_on=dt.date(2017, 9, 1), ended_because="Early."
         ),
+    ],
+    "finance_ordersnapshot_adds_up": [
+        lambda: wrong(OrderSnapshotFactory(), rows_left_out=1),
+        lambda: wrong(OrderSnapshotFactory(), amount_stated=Decimal("99.00")),
+    ],
+    "finance_orderstatement_unique": [lambda: wrong(OrderStatementFactory())],
+    "finance_orderstatement_amount_positive": [
+        lambda: wrong(
+            OrderStatementFactory(), snapshot=OrderSnapshotFactory(), amount=Decimal("0.00")
+        )
     ],
     "finance_costline_unique": [lambda: wrong(CostLineFactory(), original_budget=Decimal("1.00"))],
     "finance_costline_year_in_range": [

@@ -2,8 +2,8 @@
 
 The facts (fixtures/*.json) are figures of public reports, each with its source. The rest
 (fixtures/demonstration/) is invented: users by role, the codes of a ledger, who came into which
-post when, fifteen months of spend, two virements, accruals, forecasts, and pressures with action
-plans. Without DEMONSTRATION only the facts are loaded.
+post when, fifteen months of spend, two virements, open orders, accruals, forecasts, and pressures
+with action plans. Without DEMONSTRATION only the facts are loaded.
 """
 
 import csv
@@ -21,6 +21,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from finance.actions.import_ledger import import_ledger
+from finance.actions.orders import OrderSource, import_orders
 from finance.actions.source import LedgerSource
 from finance.actions.virements import Agreement, approve, save_draft, submit
 from finance.close_checks import blocking
@@ -64,9 +65,9 @@ DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
     "pressures and action plans, the commentary, the risks, what is forecast of the children, the "
     "milestones but for two, the conditions, evidence and claim of the contingent money with the "
-    "day it is due, a contract, the recruitment after June 2017 with the days on which people came "
-    "into the posts, and the teams, managers and clusters of posts that the report does not name "
-    "are invented."
+    "day it is due, a contract, the open orders, the recruitment after June 2017 with the days on "
+    "which people came into the posts, and the teams, managers and clusters of posts that the "
+    "report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -231,9 +232,17 @@ def load_ledger(programme: Programme) -> None:
             asked = ask_for(programme, holder, **VIREMENTS[0])
             approve(virement=asked, by=by, note="Agreed.")
         close_month(programme, by)
+    load_orders(programme, by)
     import_file(last, programme, mapping, by)
     finish_month(programme)
     ask_for(programme, holder, **VIREMENTS[1])
+
+
+def load_orders(programme: Programme, by: User) -> None:
+    """The open orders of the end of November; some of them are invoiced in December."""
+    with (INVENTED / "orders-2018-11.csv").open("rb") as file:
+        source = OrderSource(file, "orders-2018-11.csv", dt.date(2018, 11, 30))
+        import_orders(source=source, programme=programme, by=by)
 
 
 def import_file(path: Path, programme: Programme, mapping: LedgerMapping, by: User) -> None:

@@ -1,0 +1,1 @@
+"""Open orders from a file: upload, preview, confirmation."""
