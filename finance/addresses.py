@@ -41,6 +41,11 @@ def risks_url(**filters: object) -> str:
     return _with_query("programmes:risk-list", filters)
 
 
+def engagements_url(**filters: object) -> str:
+    """The engagements with other councils behind a figure."""
+    return _with_query("finance:engagement-list", filters)
+
+
 def sources_url(**filters: object) -> str:
     """The figures of reports beside the system's."""
     return _with_query("finance:reconciliation", filters)

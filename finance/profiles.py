@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from finance import variance
+from finance.engagement_lines import LineKey, planned_months
 from finance.models import Balance, Forecast
 from finance.outturn import NoShapeError, equal_months, in_the_shape_of, months_left
 from finance.post_months import PostMonths, post_months
@@ -15,6 +16,8 @@ from finance.projection import Projection, first_period
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
+from programmes.engagements import GOING
+from programmes.models import Engagement
 from staffing.models import AssumptionSet
 
 Profile = Forecast.Profile
@@ -35,6 +38,8 @@ def profile_months(
       year's actuals.
     - As the budget was planned: the budget of the month.
     - Cost of the posts: what the workstream's posts cost in the month.
+    - As engagements are planned: what engagements with other councils that are agreed or under
+      way are planned to charge in the month, or to cost in cover.
 
     Raises ProfileError where the profile says nothing of the line.
     """
@@ -113,9 +118,31 @@ def pay_by_month(projection: Projection) -> PostMonths:
     return found
 
 
+def _engaged(projection: Projection, _annual: Decimal | None) -> dict[int, Decimal]:
+    line = projection.line
+    key = LineKey(line.workstream_id, line.category_id, line.year)
+    months = planned_months([line.workstream_id]).get(key)
+    if months is None:
+        raise ProfileError(
+            "No engagement that is agreed or under way has its money in this line. Choose another."
+        )
+    unrated = Engagement.objects.filter(
+        account__income_category=line.category_id,
+        workstream=line.workstream_id,
+        status__in=GOING,
+        day_rate=None,
+        months__year=line.year,
+        months__planned_days__gt=0,
+    ).select_related("organisation")
+    if one := unrated.first():
+        raise ProfileError(f"{one}: days are planned and no day rate is known. Enter it first.")
+    return months
+
+
 _PROFILES: dict[str, Callable[[Projection, Decimal | None], dict[int, Decimal]]] = {
     Profile.POSTS: _posts,
     Profile.EQUAL: _equal,
     Profile.LAST_YEAR: _last_year,
     Profile.PLANNED: _planned,
+    Profile.ENGAGED: _engaged,
 }

@@ -13,6 +13,23 @@ from finance.views.commitments import (
     CommitmentView,
 )
 from finance.views.cost_line import CostLineView
+from finance.views.engagements.editing import (
+    EngagementEditView,
+    EngagementNewView,
+    MonthsView,
+    SecondmentEditView,
+    SecondmentNewView,
+)
+from finance.views.engagements.lending import LendingReport
+from finance.views.engagements.listing import EngagementLineReport, EngagementReport
+from finance.views.engagements.money import (
+    AccountView,
+    ChargeNewView,
+    ChargeWithdrawView,
+    ReceiptNewView,
+    ReceiptWithdrawView,
+)
+from finance.views.engagements.page import EngagementView
 from finance.views.exit_ledger.edit import ExitAssumptionsView
 from finance.views.exit_ledger.page import ExitLedgerReport
 from finance.views.forecasts.grid import ForecastGridView
@@ -164,6 +181,28 @@ urlpatterns = [
     path("commitments/import/<int:pk>/discard/", orders_discard, name="orders-discard"),
     path("commitments/<int:pk>/", CommitmentView.as_view(), name="commitment"),
     path("commitments/<int:pk>/end/", CommitmentEndView.as_view(), name="commitment-end"),
+    *report_paths("engagements/", EngagementReport),
+    *report_paths("engagements/capacity/", LendingReport),
+    *report_paths("engagements/lines/", EngagementLineReport),
+    path("engagements/new/", EngagementNewView.as_view(), name="engagement-new"),
+    path("engagements/<int:pk>/", EngagementView.as_view(), name="engagement"),
+    path("engagements/<int:pk>/edit/", EngagementEditView.as_view(), name="engagement-edit"),
+    path("engagements/<int:pk>/people/", SecondmentNewView.as_view(), name="secondment-new"),
+    path("engagements/people/<int:pk>/", SecondmentEditView.as_view(), name="secondment-edit"),
+    path("engagements/<int:pk>/months/<int:year>/", MonthsView.as_view(), name="engagement-months"),
+    path("engagements/<int:pk>/account/", AccountView.as_view(), name="engagement-account"),
+    path("engagements/<int:pk>/charges/", ChargeNewView.as_view(), name="charge-new"),
+    path(
+        "engagements/charges/<int:pk>/withdraw/",
+        ChargeWithdrawView.as_view(),
+        name="charge-withdraw",
+    ),
+    path("engagements/charges/<int:pk>/receipts/", ReceiptNewView.as_view(), name="receipt-new"),
+    path(
+        "engagements/receipts/<int:pk>/withdraw/",
+        ReceiptWithdrawView.as_view(),
+        name="receipt-withdraw",
+    ),
     *report_paths("contingent/", GateList),
     path("contingent/<int:pk>/", GateView.as_view(), name="gate"),
     *report_paths("sources/", ReconciliationReport),

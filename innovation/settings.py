@@ -220,6 +220,8 @@ NAVIGATION: list[tuple[str, list[tuple[str, str, str]]]] = [
             ("Contingent money", "finance:gate-list", "programmes.view_tranche"),
             ("Risks", "programmes:risk-list", "programmes.view_risk"),
             ("Outcomes", "programmes:measure-list", "programmes.view_measure"),
+            ("Partner councils", "finance:engagement-list", "programmes.view_engagement"),
+            ("Capacity lent", "finance:lending", "programmes.view_engagement"),
         ],
     ),
     ("Posts", [("Posts", "staffing:post-list", "staffing.view_post")]),

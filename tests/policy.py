@@ -86,6 +86,14 @@ def reading(world: World) -> Arguments:
     return {"pk": world.pk("programmes_reading")}
 
 
+def engagement(world: World) -> dict[str, Any]:
+    return {"pk": world.pk("programmes_engagement")}
+
+
+def charge(world: World) -> Arguments:
+    return {"pk": world.pk("finance_charge")}
+
+
 def evidence(world: World) -> Arguments:
     return {"pk": world.pk("programmes_evidence")}
 
@@ -245,6 +253,25 @@ PAGES = {
     "programmes:evidence-new": Rule("BFS", "BFS", args=milestone),
     "programmes:evidence-file": Rule(SIGNED_IN, args=evidence),
     "programmes:evidence-withdraw": Rule("BFS", "BFS", args=evidence),
+    "finance:engagement-list": Rule(SIGNED_IN),
+    "finance:engagement-list-export": Rule(SIGNED_IN, args=export),
+    "finance:lending": Rule(SIGNED_IN),
+    "finance:lending-export": Rule(SIGNED_IN, args=export),
+    "finance:engagement-lines": Rule(SIGNED_IN),
+    "finance:engagement-lines-export": Rule(SIGNED_IN, args=export),
+    "finance:engagement": Rule(SIGNED_IN, args=engagement),
+    "finance:engagement-new": Rule("BFS", "BFS"),
+    "finance:engagement-edit": Rule("BFS", "BFS", args=engagement),
+    "finance:engagement-months": Rule("BFS", "BFS", args=lambda w: {**engagement(w), "year": 2017}),
+    "finance:secondment-new": Rule("BFS", "BFS", args=engagement),
+    "finance:secondment-edit": Rule(
+        "BFS", "BFS", args=lambda w: {"pk": w.pk("programmes_secondment")}
+    ),
+    "finance:engagement-account": Rule("FS", "FS", args=engagement),
+    "finance:charge-new": Rule("FS", "FS", args=engagement),
+    "finance:charge-withdraw": Rule("FS", "FS", args=charge),
+    "finance:receipt-new": Rule("FS", "FS", args=charge),
+    "finance:receipt-withdraw": Rule("FS", "FS", args=lambda w: {"pk": w.pk("finance_receipt")}),
     "programmes:risk-list": Rule(SIGNED_IN),
     "programmes:risk-list-export": Rule(SIGNED_IN, args=export),
     "programmes:risk": Rule(SIGNED_IN, args=risk),
@@ -392,6 +419,8 @@ MODELS = {
     "programmes_nonworkingday": REFERENCE,
     "programmes_keydecisionthreshold": REFERENCE,
     "programmes_riskrating": REFERENCE,
+    "programmes_organisation": Rights(STAFF, "FS", "FS", "S"),
+    "programmes_lendinglimit": REFERENCE,
     "programmes_workstream": REFERENCE,
     "programmes_area": REFERENCE,
     "programmes_cluster": REFERENCE,

@@ -26,8 +26,8 @@ EVERY_APP = {
 }
 NAMED_FOR_WHAT_THEY_DO = {
     "programmes": {
-        *("call_in", "evidence_file", "gate", "milestone_rows", "milestones", "risk_rows"),
-        *("measure_chart", "measure_rows", "measures", "risks", "trajectory"),
+        *("call_in", "engagements", "evidence_file", "gate", "milestone_rows", "milestones"),
+        *("measure_chart", "measure_rows", "measures", "risk_rows", "risks", "trajectory"),
     },
     "staffing": {
         "assumption_words",
@@ -52,6 +52,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("movement", "past_projections"),
         *("bridge", "close_checks", "demonstration_mark", "position", "rag"),
         "reach",
+        *("engagement_account", "engagement_lines", "engagement_months", "lending"),
     },
 }
 FITS_EVERYTHING = {"utils", "util", "helpers", "helper", "services", "mixins", "common", "misc"}
@@ -62,12 +63,15 @@ NOT_MONEY = {
     *("staffing.payawardassumption.rate", "finance.ragthreshold.amber_over"),
     *("finance.ragthreshold.red_over", "finance.snapshot.amber_over", "finance.snapshot.red_over"),
     "programmes.reading.value",
+    *("programmes.secondment.fte", "programmes.engagementmonth.planned_days"),
+    "programmes.engagementmonth.delivered_days",
     "finance.exitassumptions.cashable_share",
     *(f"finance.scenariochange.{name}" for name in ("fte", "percent", "rate")),
 }
 # A programme and a workstream open at the page with the figures, and those are finance's.
 PAGES_OF_A_HIGHER_APP = {
     ("programmes/models/award.py", "finance:gate"),
+    ("programmes/models/engagement.py", "finance:engagement"),
     ("programmes/models/programme.py", "finance:programme"),
     ("programmes/models/workstream.py", "finance:workstream"),
 }

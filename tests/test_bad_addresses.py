@@ -29,6 +29,7 @@ from finance.filters import (
     WorkedExampleFilter,
 )
 from finance.filters.commitments import CommitmentFilter
+from finance.filters.engagements import EngagementFilter, LendingFilter
 from finance.models import CostLine
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter, MeasureFilter, MilestoneFilter, RiskFilter
@@ -64,6 +65,8 @@ REPORTS: dict[str, type[FilterSet]] = {
     "finance:commitment-list": CommitmentFilter,
     "programmes:risk-list": RiskFilter,
     "programmes:measure-list": MeasureFilter,
+    "finance:engagement-list": EngagementFilter,
+    "finance:lending": LendingFilter,
 }
 OF_A_ROW = {"staffing:post-cost": {"number": "A1"}}
 ADMIN_BAD = ["\0", "%", "-1", "9" * 31, "x" * 4000]
@@ -93,6 +96,9 @@ PLACES = [
     "/commentary/programme/1/2018-13/",
     f"/pressures/{10**30}/",
     f"/pressures/{10**30}/edit/",
+    f"/engagements/{10**30}/",
+    f"/engagements/1/months/{10**30}/",
+    f"/engagements/charges/{10**30}/receipts/",
     f"/imports/{10**30}/",
     f"/imports/uploads/{10**30}/",
     f"/imports/{10**30}/rejects.csv",

@@ -27,6 +27,7 @@ from finance.models import (
     Balance,
     Commentary,
     Commitment,
+    CostCategory,
     CostLine,
     Period,
     Scenario,
@@ -35,7 +36,16 @@ from finance.models import (
 )
 from finance.staff_costs import PAY_CATEGORY
 from innovation.core import access
-from programmes.models import Award, Measure, Milestone, Programme, Risk, Tranche, Workstream
+from programmes.models import (
+    Award,
+    Engagement,
+    Measure,
+    Milestone,
+    Programme,
+    Risk,
+    Tranche,
+    Workstream,
+)
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests import factories
 from tests.staffing.pay_reference import make_pay
@@ -73,6 +83,9 @@ REPORTS = (
     "finance:commitment-list",
     "programmes:risk-list",
     "programmes:measure-list",
+    "finance:engagement-list",
+    "finance:lending",
+    "finance:engagement-lines",
     "finance:staff-costs",
     *(f"finance:staff-costs-{page}" for page in ("compare", "sets", "report", "delay")),
 )
@@ -92,6 +105,8 @@ PAGES: dict[str, dict[str, Any]] = {
     "finance:gate": {},
     "programmes:risk": {},
     "programmes:measure": {},
+    "finance:engagement": {},
+    "finance:engagement-months": {},
     "finance:commentary": {},
     "finance:pressure-new": {},
     "finance:pressure": {},
@@ -175,6 +190,7 @@ def make_programme(size: int) -> Programme:
         factories.EvidenceFactory.create_batch(2, milestone=made)
         condition = factories.GateConditionFactory(tranche=made.tranche)
         factories.EvidenceFactory(milestone=None, condition=condition)
+        engage(programme, streams[number % 2], kinds[1])
         risk = factories.RiskFactory(programme=programme, workstream=streams[number % 2])
         factories.RiskActionFactory.create_batch(2, risk=risk)
         factories.RiskReviewFactory.create_batch(2, risk=risk)
@@ -191,6 +207,21 @@ def make_programme(size: int) -> Programme:
             programme=programme, workstream=streams[number], category=pay, **figure
         )
     return programme
+
+
+def engage(programme: Programme, stream: Workstream, cover: CostCategory) -> None:
+    """An engagement with two months, people, charges and receipts."""
+    engagement = factories.EngagementFactory(programme=programme, workstream=stream)
+    factories.EngagementMonthFactory(engagement=engagement)
+    factories.EngagementMonthFactory(engagement=engagement, number=8)
+    factories.SecondmentFactory.create_batch(2, engagement=engagement)
+    account = factories.EngagementAccountFactory(
+        engagement=engagement,
+        income_category=factories.CostCategoryFactory(income=True),
+        cover_category=cover,
+    )
+    for charge in factories.ChargeFactory.create_batch(2, account=account):
+        factories.ReceiptFactory.create_batch(2, charge=charge)
 
 
 def accrue(lines: list[CostLine]) -> None:
@@ -284,6 +315,8 @@ def addresses() -> dict[str, str]:
         "finance:cost-line": {"pk": CostLine.objects.earliest("pk").pk},
         "finance:gate": {"pk": Tranche.objects.contingent().earliest("pk").pk},
         "programmes:measure": {"pk": Measure.objects.latest("pk").pk},
+        "finance:engagement": {"pk": Engagement.objects.earliest("pk").pk},
+        "finance:engagement-months": {"pk": Engagement.objects.earliest("pk").pk, "year": 2017},
         "programmes:risk": {"pk": Risk.objects.earliest("pk").pk},
         "programmes:milestone": {"pk": Milestone.objects.earliest("pk").pk},
         "finance:commentary": {

@@ -69,6 +69,8 @@ def make_world(role: str) -> World:
         factories.RiskRatingFactory(),
         factories.ExitAssumptionsFactory(programme=book.programme),
         *read_measure(book),
+        *charged_engagement(book),
+        factories.LendingLimitFactory(),
         change := factories.ScenarioChangeFactory(scenario__programme=book.programme),
         change.scenario,
         factories.KeyDecisionThresholdFactory(),
@@ -131,6 +133,22 @@ def read_measure(book: Book) -> tuple[Model, Model]:
     """A measure of Alpha and what it read."""
     measure = factories.MeasureFactory(programme=book.programme, workstream=book.alpha)
     return measure, factories.ReadingFactory(measure=measure)
+
+
+def charged_engagement(book: Book) -> list[Model]:
+    """An engagement of Alpha with its council, people, month, account, charge and receipt."""
+    engagement = factories.EngagementFactory(programme=book.programme, workstream=book.alpha)
+    account = factories.EngagementAccountFactory(engagement=engagement)
+    receipt = factories.ReceiptFactory(charge__account=account)
+    return [
+        engagement.organisation,
+        engagement,
+        factories.SecondmentFactory(engagement=engagement),
+        factories.EngagementMonthFactory(engagement=engagement),
+        account,
+        receipt.charge,
+        receipt,
+    ]
 
 
 def waiting_virement(book: Book) -> Virement:

@@ -8,6 +8,7 @@ however long the ledger is; a book that agrees gives none. It changes nothing.
 from finance.integrity import (
     budgets,
     database,
+    engagements,
     forecasts,
     imports,
     ledger,
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     *budgets.CHECKS,
     *virements.CHECKS,
     *forecasts.CHECKS,
+    *engagements.CHECKS,
     *periods.CHECKS,
 )
 """Every check, those first without which the others mean little."""

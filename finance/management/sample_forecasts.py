@@ -38,6 +38,8 @@ VISITS = (
     "10000",
     *["12500"] * 2,
 )
+ENGAGED = {"charges-to-other-councils", "cover-for-other-councils"}
+"""The categories of work for other councils, forecast as it is planned."""
 NOT_YET = {("post-removal-support", "other-costs"), ("res-teams", "other-costs")}
 """One line that nobody has forecast, and one that nobody has looked at since it was made."""
 NOT_REVIEWED = ("res-teams", "other-costs")
@@ -114,9 +116,14 @@ def _by_hand(line: CostLine, by: User) -> None:
 
 
 def _by_profile(line: CostLine, by: User) -> None:
-    """The cost of the posts for pay, and equal months where that would show a single salary."""
+    """The cost of the posts for pay, and equal months where that would show a single salary.
+
+    What is sold to other councils goes by its engagements.
+    """
     is_pay = line.category.slug == PAY_CATEGORY
     first = Forecast.Profile.POSTS if is_pay else Forecast.Profile.EQUAL
+    if line.category.slug in ENGAGED:
+        first = Forecast.Profile.ENGAGED
     try:
         forecast_by_profile(line=line.pk, version=NO_FORECAST, profile=first, by=by)
     except ProfileError:

@@ -6,6 +6,7 @@ from finance.models.codes import AccountCode, CostCentre
 from finance.models.commentary import Commentary
 from finance.models.commitment import Commitment
 from finance.models.cost_line import CostCategory, CostLine
+from finance.models.engagement_account import Charge, EngagementAccount, Receipt
 from finance.models.exit_assumptions import ExitAssumptions
 from finance.models.forecast import Forecast, ForecastMonth, PlannedMonth
 from finance.models.ledger import Ledger, Transaction
@@ -27,11 +28,13 @@ __all__ = [
     "Accrual",
     "Adjustment",
     "Balance",
+    "Charge",
     "Commentary",
     "Commitment",
     "CostCategory",
     "CostCentre",
     "CostLine",
+    "EngagementAccount",
     "ExitAssumptions",
     "Forecast",
     "ForecastMonth",
@@ -46,6 +49,7 @@ __all__ = [
     "Period",
     "PlannedMonth",
     "RagThreshold",
+    "Receipt",
     "Reject",
     "ReportedFigure",
     "Scenario",

@@ -27,6 +27,7 @@ class Forecast(models.Model):
         EQUAL = "equal", "Equal months"
         LAST_YEAR = "last_year", "As last year was spent"
         PLANNED = "planned", "As the budget was planned"
+        ENGAGED = "engaged", "As engagements are planned"
         BY_HAND = "by_hand", "By hand"
 
     cost_line = models.OneToOneField(
@@ -50,7 +51,9 @@ class Forecast(models.Model):
         ordering = ["cost_line"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(profile__in=["posts", "equal", "last_year", "planned", "by_hand"]),
+                condition=Q(
+                    profile__in=["posts", "equal", "last_year", "planned", "engaged", "by_hand"]
+                ),
                 name="finance_forecast_profile_known",
             ),
             models.CheckConstraint(

@@ -13,6 +13,11 @@ from finance.querysets.commitments import CommitmentQuerySet
 from finance.querysets.cost_lines import (
     CostLineQuerySet,
 )
+from finance.querysets.engagements import (
+    ChargeQuerySet,
+    EngagementAccountQuerySet,
+    ReceiptQuerySet,
+)
 from finance.querysets.exit_assumptions import (
     ExitAssumptionsQuerySet,
 )
@@ -56,9 +61,11 @@ __all__ = [
     "AccrualQuerySet",
     "AdjustmentQuerySet",
     "BalanceQuerySet",
+    "ChargeQuerySet",
     "CommentaryQuerySet",
     "CommitmentQuerySet",
     "CostLineQuerySet",
+    "EngagementAccountQuerySet",
     "ExitAssumptionsQuerySet",
     "ForecastQuerySet",
     "LedgerImportQuerySet",
@@ -67,6 +74,7 @@ __all__ = [
     "OrderSnapshotQuerySet",
     "OrderUploadQuerySet",
     "PeriodQuerySet",
+    "ReceiptQuerySet",
     "RejectQuerySet",
     "ReportedFigureQuerySet",
     "ScenarioChangeQuerySet",

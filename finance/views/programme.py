@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from finance.addresses import monitor_url, posts_url, risks_url, transactions_url
+from finance.addresses import engagements_url, monitor_url, posts_url, risks_url, transactions_url
 from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
 from finance.commentary_panel import panel
@@ -21,6 +21,7 @@ from finance.monitor import (
     monitor_lines,
 )
 from finance.position import total
+from finance.querysets.engagements import with_engagements
 from finance.tables.positions import PositionRow, PositionRowTable
 from finance.views.monitor import position_table
 from innovation.core.access import AccessMixin
@@ -51,7 +52,7 @@ class ProgrammeView(AccessMixin, TemplateView):
         """What the user may see of the programme."""
         user = self.request.user
         programmes = marked(with_risk_costs(Programme.objects.visible_to(user), user))
-        programmes = programmes.select_related("citation__document")
+        programmes = with_engagements(programmes.select_related("citation__document"), user)
         self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
         self.as_at, snapshot = next(iter(known_periods(self.programme).items()), (None, None))
         lines = CostLine.objects.visible_to(user).filter(workstream__programme=self.programme)
@@ -60,10 +61,11 @@ class ProgrammeView(AccessMixin, TemplateView):
             programme=self.programme,
             as_at=self.as_at,
             commentary=panel(self.programme, user, self.as_at),
-            is_demonstration=self.programme.is_demonstration,  # type: ignore[attr-defined]  # annotated
+            is_demonstration=self.programme.is_demonstration,
             awards=self.awards(),
             cards=self.cards(),
             risks=self.risks(),
+            engagements_url=engagements_url(programme=self.programme.pk),
             workstreams=self.by_workstream(),
             years=self.by_year(),
             years_url=monitor_url(programme=self.programme.pk),

@@ -38,6 +38,11 @@ _READ = {
     "programmes.view_gatecondition",
     "programmes.view_risk",
     "programmes.view_riskrating",
+    "programmes.view_organisation",
+    "programmes.view_engagement",
+    "programmes.view_secondment",
+    "programmes.view_engagementmonth",
+    "programmes.view_lendinglimit",
     "staffing.view_grade",
     "staffing.view_post",
     "staffing.view_recruitmentstep",
@@ -60,6 +65,9 @@ _READ = {
     "finance.view_accrual",
     "finance.view_adjustment",
     "finance.view_commentary",
+    "finance.view_engagementaccount",
+    "finance.view_charge",
+    "finance.view_receipt",
 }
 _KEEP_MILESTONES = {
     "programmes.add_milestone",
@@ -84,6 +92,22 @@ _KEEP_MEASURES = {
     "programmes.change_measure",
     "programmes.add_reading",
     "programmes.change_reading",
+}
+_KEEP_ENGAGEMENTS = {
+    "programmes.add_engagement",
+    "programmes.change_engagement",
+    "programmes.add_secondment",
+    "programmes.change_secondment",
+    "programmes.change_engagementmonth",
+}
+_CHARGE_COUNCILS = {
+    "programmes.add_organisation",
+    "programmes.change_organisation",
+    "finance.change_engagementaccount",
+    "finance.add_charge",
+    "finance.change_charge",
+    "finance.add_receipt",
+    "finance.change_receipt",
 }
 _ASK_FOR_VIREMENTS = {"finance.add_virement"}
 _ACCRUE = {"finance.add_accrual", "finance.change_accrual"}
@@ -170,7 +194,8 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_MILESTONES
     | _COMMIT
     | _KEEP_RISKS
-    | _KEEP_MEASURES,
+    | _KEEP_MEASURES
+    | _KEEP_ENGAGEMENTS,
     FINANCE: _READ
     | _READ_LEDGER
     | _KEEP_LEDGER
@@ -188,6 +213,8 @@ ROLES: dict[str, set[str]] = {
     | _COMMIT
     | _KEEP_RISKS
     | _KEEP_MEASURES
+    | _KEEP_ENGAGEMENTS
+    | _CHARGE_COUNCILS
     | {VIEW_EVERY_PROGRAMME},
     ESTABLISHMENT: _READ
     | _KEEP_POSTS

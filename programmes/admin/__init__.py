@@ -3,6 +3,7 @@
 from programmes.admin import (  # noqa: F401 - registers the models
     awards,
     decisions,
+    engagements,
     measures,
     places,
     programmes,

@@ -3,6 +3,13 @@
 from programmes.models.award import Award, ClaimStep, GateCondition, Tranche
 from programmes.models.calendar import KeyDecisionThreshold, NonWorkingDay
 from programmes.models.decision import Decision
+from programmes.models.engagement import (
+    Engagement,
+    EngagementMonth,
+    LendingLimit,
+    Organisation,
+    Secondment,
+)
 from programmes.models.measure import Measure, Reading
 from programmes.models.milestone import Evidence, Milestone
 from programmes.models.place import Area, Cluster
@@ -19,19 +26,24 @@ __all__ = [
     "ClaimStep",
     "Cluster",
     "Decision",
+    "Engagement",
+    "EngagementMonth",
     "Evidence",
     "FormerName",
     "GateCondition",
     "KeyDecisionThreshold",
+    "LendingLimit",
     "Measure",
     "Milestone",
     "NonWorkingDay",
+    "Organisation",
     "Programme",
     "Reading",
     "Risk",
     "RiskAction",
     "RiskRating",
     "RiskReview",
+    "Secondment",
     "SourceDocument",
     "Tranche",
     "Workstream",

@@ -1,6 +1,7 @@
 """Querysets of the app, one concept a file: what a user may see, and sums by the database."""
 
 from programmes.querysets.delivery import DeliveryQuerySet
+from programmes.querysets.engagements import EngagementQuerySet, SecondmentQuerySet
 from programmes.querysets.measures import MeasureQuerySet, ReadingQuerySet
 from programmes.querysets.milestones import EvidenceQuerySet, MilestoneQuerySet
 from programmes.querysets.programmes import (
@@ -23,6 +24,7 @@ __all__ = [
     "AwardQuerySet",
     "DecisionQuerySet",
     "DeliveryQuerySet",
+    "EngagementQuerySet",
     "EvidenceQuerySet",
     "GateConditionQuerySet",
     "MeasureQuerySet",
@@ -31,6 +33,7 @@ __all__ = [
     "ReadingQuerySet",
     "RiskActionQuerySet",
     "RiskQuerySet",
+    "SecondmentQuerySet",
     "TrancheQuerySet",
     "User",
     "WorkstreamQuerySet",

@@ -18,16 +18,18 @@ from finance.commentary_panel import commentary_url
 from finance.models import (
     Accrual,
     Adjustment,
+    Charge,
     Commitment,
     CostLine,
     LedgerImport,
     LedgerMapping,
+    Receipt,
     Scenario,
     UnderspendRecord,
 )
 from innovation.core.demonstration import SIGN_INS
 from innovation.core.periods import Period
-from programmes.models import Measure, Milestone, Reading, Tranche
+from programmes.models import Engagement, Measure, Milestone, Reading, Tranche
 from tests.browser.conftest import WIDTHS, resize, signed_in
 from tests.browser.keyboard import choose, tab_to
 
@@ -127,6 +129,10 @@ def every_page() -> list[str]:
         "staffing:organisation",
         "staffing:recruitment",
         "programmes:decision-list",
+        "finance:engagement-list",
+        "finance:engagement-new",
+        "finance:lending",
+        "finance:engagement-lines",
         "programmes:risk-list",
         "programmes:risk-new",
         "programmes:measure-list",
@@ -154,6 +160,7 @@ def every_page() -> list[str]:
         "/commitments/?remark=none&as_at=2018-13",
         plan.get_absolute_url(),
         reverse("finance:pressure-edit", args=[plan.pk]),
+        *engagement_pages(),
         risk.get_absolute_url(),
         reverse("programmes:risk-edit", args=[risk.pk]),
         reverse("programmes:risk-review", args=[risk.pk]),
@@ -207,6 +214,25 @@ def every_page() -> list[str]:
         "/posts/?late_on=someday",
         "/posts/?columns=all&on=2020-04-01&paid_by=nobody",
         "/no-such-page/",
+    ]
+
+
+def engagement_pages() -> list[str]:
+    """The pages of an engagement with charges, and of one that nothing is known of."""
+    receipt = Receipt.objects.earliest("pk")
+    charge = next(each for each in Charge.objects.in_force() if not each.receipts.exists())
+    engagement = receipt.charge.account.engagement
+    of_it = ("engagement-edit", "secondment-new", "engagement-account", "charge-new")
+    return [
+        engagement.get_absolute_url(),
+        Engagement.objects.filter(account=None).earliest("pk").get_absolute_url(),
+        *[reverse(f"finance:{name}", args=[engagement.pk]) for name in of_it],
+        reverse("finance:engagement-months", args=[engagement.pk, 2018]),
+        reverse("finance:secondment-edit", args=[engagement.people.earliest("pk").pk]),
+        reverse("finance:receipt-new", args=[charge.pk]),
+        reverse("finance:charge-withdraw", args=[charge.pk]),
+        reverse("finance:receipt-withdraw", args=[receipt.pk]),
+        "/engagements/?status=none&organisation=0",
     ]
 
 

@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from finance import models
 from tests.factories.programmes import (
     CitationFactory,
+    EngagementFactory,
     ProgrammeFactory,
     ReadingFactory,
     WorkstreamFactory,
@@ -97,6 +98,49 @@ class OrderUploadFactory(DjangoModelFactory):
     file_name = "orders.csv"
     content = b"Order,Amount\n"
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class EngagementAccountFactory(DjangoModelFactory):
+    """Of an engagement of a workstream, with an income and a cover category of its own."""
+
+    class Meta:
+        model = models.EngagementAccount
+
+    engagement = factory.SubFactory(
+        EngagementFactory,
+        workstream=factory.SubFactory(
+            WorkstreamFactory, programme=factory.SelfAttribute("..programme")
+        ),
+    )
+    income_category = factory.SubFactory(CostCategoryFactory, income=True)
+    cover_category = factory.SubFactory(CostCategoryFactory)
+
+
+class ChargeFactory(DjangoModelFactory):
+    """£1,000.00 charged in October 2017."""
+
+    class Meta:
+        model = models.Charge
+
+    account = factory.SubFactory(EngagementAccountFactory)
+    reference = factory.Sequence(lambda n: f"INV{n:05d}")
+    charged_on = dt.date(2017, 10, 31)
+    amount = Decimal("1000.00")
+    entered_by = factory.SubFactory(UserFactory)
+    entered_role = "Finance"
+
+
+class ReceiptFactory(DjangoModelFactory):
+    """£100.00 received in November 2017."""
+
+    class Meta:
+        model = models.Receipt
+
+    charge = factory.SubFactory(ChargeFactory)
+    received_on = dt.date(2017, 11, 30)
+    amount = Decimal("100.00")
+    entered_by = factory.SubFactory(UserFactory)
+    entered_role = "Finance"
 
 
 class PeriodFactory(DjangoModelFactory):

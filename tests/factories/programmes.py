@@ -275,6 +275,64 @@ class RiskRatingFactory(DjangoModelFactory):
     rating = "Medium"
 
 
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Organisation
+
+    name = factory.Sequence(lambda n: f"Council {n}")
+    code = factory.Sequence(lambda n: f"E{n:08d}")
+
+
+class EngagementFactory(DjangoModelFactory):
+    """Of a whole programme, under way since October 2017, at £500.00 a day."""
+
+    class Meta:
+        model = models.Engagement
+
+    programme = factory.SubFactory(ProgrammeFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    title = factory.Sequence(lambda n: f"Engagement {n}")
+    lead = "Head of service"
+    status = "under_way"
+    starts_on = dt.date(2017, 10, 1)
+    day_rate = Decimal("500.00")
+
+
+class SecondmentFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Secondment
+
+    engagement = factory.SubFactory(EngagementFactory)
+    role = factory.Sequence(lambda n: f"Manager {n}")
+    fte = Decimal("0.50")
+    starts_on = dt.date(2017, 10, 1)
+
+
+class EngagementMonthFactory(DjangoModelFactory):
+    """Ten days and £100.00 of cover planned in October 2017, nothing recorded."""
+
+    class Meta:
+        model = models.EngagementMonth
+
+    engagement = factory.SubFactory(EngagementFactory)
+    year = 2017
+    number = 7
+    planned_days = Decimal(10)
+    planned_cover = Decimal("100.00")
+
+
+class LendingLimitFactory(DjangoModelFactory):
+    """A fifth, and 240 working days a year: twenty in a month."""
+
+    class Meta:
+        model = models.LendingLimit
+
+    effective_from = factory.Sequence(lambda n: dt.date(2015, 4, 1) + dt.timedelta(days=n))
+    warn_over_percent = 20
+    days_a_year = 240
+    source = "Assumed."
+
+
 def release(tranche: models.Tranche, on: dt.date) -> None:
     """Release a contingent tranche as a claim does in the end, with a condition that is met."""
     condition = GateConditionFactory(tranche=tranche)

@@ -18,7 +18,9 @@ from finance.actions.invoices import keep_all
 from finance.closing import close_period
 from finance.models import (
     Balance,
+    Charge,
     CostLine,
+    EngagementAccount,
     ForecastMonth,
     Ledger,
     LedgerImport,
@@ -26,6 +28,7 @@ from finance.models import (
     OrderStatement,
     Period,
     PlannedMonth,
+    Receipt,
     Reject,
     SnapshotLine,
     Transaction,
@@ -33,7 +36,7 @@ from finance.models import (
     Virement,
     VirementLine,
 )
-from programmes.models import Award, Decision, Tranche
+from programmes.models import Award, Decision, Engagement, Tranche
 from tests import factories
 from tests.finance.book import Book, make_book
 from tests.finance.virement_steps import WITHIN, approved
@@ -82,6 +85,9 @@ def make_full_book() -> Book:
     order(book)
     last = LedgerImport.objects.latest("pk")
     reverse_import(ledger_import=last, reason="Loaded twice.", by=None)
+    engagement = factories.EngagementFactory(programme=book.programme, workstream=book.alpha)
+    account = factories.EngagementAccountFactory(engagement=engagement)
+    factories.ReceiptFactory(charge__account=account)
     if POSTGRESQL:
         run("SET CONSTRAINTS ALL IMMEDIATE")  # or no trigger can be removed while some wait
     return book
@@ -245,6 +251,26 @@ CORRUPTIONS: dict[str, tuple[set[str], Callable[[Book], Any]]] = {
     "frozen actual": (
         {"frozen actuals"},
         lambda _: SnapshotLine.objects.update(actual=Decimal("1100.01")),
+    ),
+    "income in a line of cover": (
+        {"engagement accounts"},
+        lambda _: EngagementAccount.objects.update(income_category=factories.CostCategoryFactory()),
+    ),
+    "account of a whole programme": (
+        {"engagement accounts"},
+        lambda _: Engagement.objects.update(workstream=None),
+    ),
+    "charge before it is agreed": (
+        {"engagement charges"},
+        lambda _: Engagement.objects.update(status="enquiry"),
+    ),
+    "received beyond the charge": (
+        {"engagement receipts", "histories"},
+        lambda _: Receipt.objects.update(amount=Decimal("1000.01")),
+    ),
+    "received of a withdrawn charge": (
+        {"engagement receipts"},
+        lambda _: Charge.objects.update(withdrawn_on="2018-03-31", withdrawn_because="Twice."),
     ),
     "amount changed unrecorded": (
         {"histories"},

@@ -17,11 +17,14 @@ from tests.factories import (
     AccrualFactory,
     AdjustmentFactory,
     BalanceFactory,
+    ChargeFactory,
     CommentaryFactory,
     CommitmentFactory,
     CostCategoryFactory,
     CostCentreFactory,
     CostLineFactory,
+    EngagementAccountFactory,
+    EngagementFactory,
     ExitAssumptionsFactory,
     ForecastFactory,
     ForecastMonthFactory,
@@ -34,6 +37,7 @@ from tests.factories import (
     PlannedMonthFactory,
     ProgrammeFactory,
     RagThresholdFactory,
+    ReceiptFactory,
     RejectFactory,
     ReportedFigureFactory,
     ScenarioChangeFactory,
@@ -114,7 +118,26 @@ def replaced_by_itself() -> Model:
     return row
 
 
+def one_category() -> Model:
+    row = EngagementAccountFactory()
+    return wrong(row, engagement=EngagementFactory(), income_category=row.cover_category)
+
+
 PROVOKE: dict[str, list[Provoke]] = {
+    "finance_engagementaccount_two_lines": [one_category],
+    "finance_charge_unique": [lambda: wrong(ChargeFactory(), amount=Decimal("1.00"))],
+    "finance_charge_amount_positive": [
+        lambda: wrong(ChargeFactory(), reference="B", amount=Decimal("0.00"))
+    ],
+    "finance_charge_withdrawn_for_a_reason": [
+        lambda: wrong(ChargeFactory(), reference="B", withdrawn_on=dt.date(2018, 3, 31)),
+        lambda: wrong(ChargeFactory(), reference="B", withdrawn_because="Twice."),
+    ],
+    "finance_receipt_amount_positive": [lambda: wrong(ReceiptFactory(), amount=Decimal("0.00"))],
+    "finance_receipt_withdrawn_for_a_reason": [
+        lambda: wrong(ReceiptFactory(), withdrawn_on=dt.date(2018, 3, 31)),
+        lambda: wrong(ReceiptFactory(), withdrawn_because="Twice."),
+    ],
     "finance_commitment_unique": [lambda: wrong(CommitmentFactory(), supplier="Other")],
     "finance_commitment_amount_positive": [
         lambda: wrong(CommitmentFactory(), reference="B", amount=Decimal("0.00"))

@@ -17,7 +17,15 @@ from finance.models import (
     VirementBand,
 )
 from innovation.core.fields import money_sum
-from programmes.models import Award, Cluster, FormerName
+from programmes.models import (
+    Award,
+    Cluster,
+    Engagement,
+    EngagementMonth,
+    FormerName,
+    Organisation,
+    Secondment,
+)
 from staffing.models import Post, PostFunding, RecruitmentStep
 from tests.finance.sample_book import (
     assert_every_post_is_where_its_steps_bring_it,
@@ -182,3 +190,24 @@ def test_bands_of_virements_say_that_they_are_an_assumption() -> None:
 def test_fixtures_hold_no_password() -> None:
     for path in (settings.BASE_DIR / "fixtures").rglob("*.json"):
         assert "password" not in json.dumps(json.loads(path.read_text(encoding="utf-8")))
+
+
+def test_councils_that_the_report_names_are_engagements_without_money_or_days() -> None:
+    rows = Engagement.objects.order_by("organisation__code").values_list(
+        "organisation__code", "status", "citation__place", "day_rate", "starts_on"
+    )
+    assert list(rows) == [
+        ("E06000005", "ended", "paragraph 3.1.4", None, None),
+        ("E08000003", "ended", "paragraph 3.1.3", None, None),
+        ("E08000018", "ended", "paragraph 3.1.5", None, None),
+        ("E08000024", "ended", "paragraph 3.1.2", None, None),
+        ("E08000025", "ended", "paragraph 3.1.5", None, None),
+        ("E08000034", "enquiry", "Summary of main issues, point 2", None, None),
+        ("E08000036", "ended", "paragraph 3.1.5", None, None),
+        ("E10000034", "ended", "paragraph 3.1.5", None, None),
+    ]
+    assert not EngagementMonth.objects.exists()
+    assert not Engagement.objects.filter(is_demonstration=True).exists()
+    people = Secondment.objects.filter(engagement__organisation__code="E08000034")
+    assert people.aggregate(people=Sum("people"))["people"] == 5
+    assert Organisation.objects.count() == 153

@@ -2,9 +2,10 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
-from django.db.models import ProtectedError
+from django.db.models import Model, ProtectedError
 
 from programmes.models import Award, Programme, Tranche
 from tests.constraints import Provoke, assert_refused, constraints_of, wrong
@@ -16,19 +17,24 @@ from tests.factories import (
     ClaimStepFactory,
     ClusterFactory,
     DecisionFactory,
+    EngagementFactory,
+    EngagementMonthFactory,
     EvidenceFactory,
     FormerNameFactory,
     GateConditionFactory,
     KeyDecisionThresholdFactory,
+    LendingLimitFactory,
     MeasureFactory,
     MilestoneFactory,
     NonWorkingDayFactory,
+    OrganisationFactory,
     ProgrammeFactory,
     ReadingFactory,
     RiskActionFactory,
     RiskFactory,
     RiskRatingFactory,
     RiskReviewFactory,
+    SecondmentFactory,
     SourceDocumentFactory,
     TrancheFactory,
     UserFactory,
@@ -48,7 +54,68 @@ def costs(low: str, expected: str, high: str) -> dict[str, Decimal]:
     }
 
 
+def engagement(**changes: Any) -> Model:
+    return wrong(EngagementFactory(), title="Another", **changes)
+
+
+def month(**changes: Any) -> Model:
+    return wrong(EngagementMonthFactory(), **{"number": 8, **changes})
+
+
 PROVOKE: dict[str, list[Provoke]] = {
+    "programmes_organisation_unique": [lambda: wrong(OrganisationFactory(), name="Else")],
+    "programmes_organisation_code_official": [
+        lambda: wrong(OrganisationFactory(), name="Else", code="E0800003"),
+        lambda: wrong(OrganisationFactory(), name="Else", code="KIRKLEES1"),
+    ],
+    "programmes_engagement_unique": [lambda: wrong(EngagementFactory())],
+    "programmes_engagement_status_known": [lambda: engagement(status="hoped")],
+    "programmes_engagement_days_in_order": [lambda: engagement(ends_on=dt.date(2017, 9, 30))],
+    "programmes_engagement_start_known_or_said": [
+        lambda: engagement(status="agreed", starts_on=None),
+        lambda: engagement(starts_on=None),
+        lambda: engagement(status="ended", starts_on=None, ends_on=dt.date(2018, 3, 31)),
+    ],
+    "programmes_engagement_end_known_or_said": [lambda: engagement(status="ended")],
+    "programmes_engagement_declined_for_a_reason": [
+        lambda: engagement(status="declined"),
+        lambda: engagement(declined_because="Too far."),
+    ],
+    "programmes_engagement_day_rate_positive": [lambda: engagement(day_rate=Decimal("0.00"))],
+    "programmes_engagement_expected_income_not_negative": [
+        lambda: engagement(expected_income=Decimal("-0.01"))
+    ],
+    "programmes_secondment_unique": [lambda: wrong(SecondmentFactory())],
+    "programmes_secondment_of_somebody": [
+        lambda: wrong(SecondmentFactory(), role="Else", people=0, fte=None)
+    ],
+    "programmes_secondment_fte_of_its_people": [
+        lambda: wrong(SecondmentFactory(), role="Else", fte=Decimal("0.00")),
+        lambda: wrong(SecondmentFactory(), role="Else", fte=Decimal("1.01")),
+    ],
+    "programmes_secondment_days_in_order": [
+        lambda: wrong(SecondmentFactory(), role="Else", ends_on=dt.date(2017, 9, 30))
+    ],
+    "programmes_engagementmonth_unique": [lambda: month(number=7)],
+    "programmes_engagementmonth_in_range": [
+        lambda: month(number=0),
+        lambda: month(number=13),
+        lambda: month(year=1989),
+    ],
+    "programmes_engagementmonth_not_negative": [
+        lambda: month(planned_days=Decimal("-0.01")),
+        lambda: month(delivered_days=Decimal("-0.01")),
+        lambda: month(planned_cover=Decimal("-0.01")),
+        lambda: month(cover=Decimal("-0.01")),
+    ],
+    "programmes_lendinglimit_percent_in_range": [
+        lambda: wrong(LendingLimitFactory(), effective_from="2020-04-01", warn_over_percent=0),
+        lambda: wrong(LendingLimitFactory(), effective_from="2020-04-01", warn_over_percent=101),
+    ],
+    "programmes_lendinglimit_days_in_range": [
+        lambda: wrong(LendingLimitFactory(), effective_from="2020-04-01", days_a_year=0),
+        lambda: wrong(LendingLimitFactory(), effective_from="2020-04-01", days_a_year=367),
+    ],
     "programmes_sourcedocument_unique": [lambda: wrong(SourceDocumentFactory(), publisher="Else")],
     "programmes_citation_unique": [lambda: wrong(CitationFactory())],
     "programmes_programme_ends_after_start": [

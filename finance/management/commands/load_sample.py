@@ -28,6 +28,7 @@ from finance.close_checks import blocking
 from finance.closing import close_period
 from finance.management.sample_accruals import accrue
 from finance.management.sample_delivery import deliver
+from finance.management.sample_engagements import engage
 from finance.management.sample_entries import enter_commentary, enter_pressures
 from finance.management.sample_forecasts import (
     decide_on_underspends,
@@ -53,7 +54,7 @@ FACTS = (
     *("sources", "programme", "milestones", "posts", "recruitment_steps"),
     *("post_funding", "cost_lines"),
     *("reported_figures", "mappings", "decision_calendar", "virement_bands", "rag_thresholds"),
-    *("measures", "exit_assumptions", "risk_ratings"),
+    *("measures", "exit_assumptions", "risk_ratings", "organisations", "engagements"),
     *("family_valued", "revenue_2010"),
     *("pay_spine", "pay_rates", "pay_grades", "pay_assumptions", "entry_exceptions"),
 )
@@ -65,9 +66,10 @@ DISCLAIMER = (
     "Demonstration: the spend, its codes, the virements, the accruals, the forecasts, the "
     "pressures and action plans, the commentary, the risks, what is forecast of the children, the "
     "milestones but for two, the conditions, evidence and claim of the contingent money with the "
-    "day it is due, a contract, the open orders, the recruitment after June 2017 with the days on "
-    "which people came into the posts, and the teams, managers and clusters of posts that the "
-    "report does not name are invented."
+    "day it is due, a contract, the open orders, the dates, days, rates, charges, receipts and "
+    "cover of work for other councils with its cost lines, the coaching for Wakefield, the "
+    "recruitment after June 2017 with the days on which people came into the posts, and the "
+    "teams, managers and clusters of posts that the report does not name are invented."
 )
 VIREMENTS: tuple[dict[str, Any], ...] = (
     {
@@ -151,6 +153,7 @@ def load_demonstration() -> None:
     load_fixtures(INVENTED / f"{name}.json" for name in invented)
     load_ledger(programme)
     deliver(INVENTED)
+    engage(programme, INVENTED)
     enter_pressures(INVENTED / "pressures.csv")
     forecast_the_year(programme)
     plan_next_year(programme)
