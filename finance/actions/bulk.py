@@ -4,29 +4,31 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+PIECE = 1024 * 1024
+"""Bytes that are handed over at once."""
+
 Values = tuple[int | str, ...]
 
 
-def insert_rows(
-    cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Values], text: str = ""
-) -> None:
-    """Insert plain values: by COPY on PostgreSQL, in one statement, and by executemany on SQLite.
-
-    `text` is what `copy_text` made of the rows, when that was done before.
-    """
-    names = ", ".join(columns)
+def insert_rows(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Values]) -> None:
+    """Insert plain values: by one COPY on PostgreSQL, and by executemany on SQLite."""
     if hasattr(cursor, "copy_expert"):
-        text = text or copy_text(rows)
-        cursor.copy_expert(f"COPY {table} ({names}) FROM STDIN", io.StringIO(text), len(text))
+        copy_rows(cursor, table, columns, copy_text(rows))
     else:
-        places = ", ".join("?" * len(columns))
+        names, places = ", ".join(columns), ", ".join("?" * len(columns))
         cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - only names
 
 
-def copy_text(rows: Sequence[Values]) -> str:
-    """The rows in the text format of COPY.
+def copy_rows(cursor: Any, table: str, columns: Sequence[str], text: str) -> None:
+    """Insert rows that are in the text format of COPY, but for its escapes, in one statement.
 
     Their texts have no tab and no line end: what is left to escape is the backslash.
     """
+    sent = text.replace("\\", "\\\\").encode()
+    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.BytesIO(sent), PIECE)
+
+
+def copy_text(rows: Sequence[Values]) -> str:
+    """The rows in the text format of COPY, but for its escapes."""
     line = "\t".join(["%s"] * len(rows[0])) + "\n"
-    return "".join([line % row for row in rows]).replace("\\", "\\\\")
+    return "".join([line % row for row in rows])

@@ -1,9 +1,10 @@
 """The cells that spend falls into: workstream, category, financial year and period."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import connection
@@ -39,30 +40,53 @@ class Cell:
         return self.workstream.pk, self.category.pk, self.period.year
 
 
+class _Assigned(dict[str, Any]):
+    """What codes were assigned to, remembered; None of a code that nobody has assigned."""
+
+    def __init__(self, look_up: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, code: str) -> Any:
+        found = self._look_up(code)
+        if found is not None:
+            self[code] = found
+        return found
+
+
 class CellFinder:
     """Finds the cell of a row in a programme, or says why it has none."""
 
     def __init__(self, programme: Programme, codes: CodeBook, book: PeriodBook) -> None:
-        self._codes, self._book = codes, book
+        self._workstreams, self._categories = _Assigned(codes.workstream), _Assigned(codes.category)
+        self._book = book
         self._first = programme.starts_on or date.min
         self._last = programme.ends_on or date.max
         self._programme = programme
         self._cells: dict[periods.Period, dict[tuple[int, int], Cell]] = defaultdict(dict)
+        self._day: date | None = None
         self._period: periods.Period | None = None
+        self._is_outside = False
         self._cells_of_period: dict[tuple[int, int], Cell] = {}
 
     def find(self, row: Row, outcome: Outcome) -> Cell | Bad:
         """The cell of the row. Codes that nobody assigned are counted in the outcome."""
-        if not self._first <= row.date <= self._last:
+        if row.date is not self._day or row.period is not self._period:
+            self._turn_to(row)
+        if self._is_outside:
             return self._outside(row)
-        workstream = self._codes.workstream(row.cost_centre)
-        category = self._codes.category(row.account)
+        workstream = self._workstreams[row.cost_centre]
+        category = self._categories[row.account]
         if workstream is None or category is None:
             return _unknown(row, workstream, category, outcome)
-        if row.period is not self._period:  # rows mostly come month by month
-            self._period, self._cells_of_period = row.period, self._cells[row.period]
         key = (id(workstream), id(category))
         return self._cells_of_period.get(key) or self._made(key, row.period, workstream, category)
+
+    def _turn_to(self, row: Row) -> None:
+        """Look up what is the same for the rows of a day, which mostly come together."""
+        self._day, self._period = row.date, row.period
+        self._is_outside = not self._first <= row.date <= self._last
+        self._cells_of_period = self._cells[row.period]
 
     def _made(
         self,

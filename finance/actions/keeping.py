@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 
 from finance.actions.cells import Balances
 from finance.actions.invoices import keep_import
-from finance.actions.ledger_rows import BlockWriter, Entry
+from finance.actions.ledger_rows import Entry, row_writer
 from finance.actions.outcome import Outcome, Tally
 from finance.actions.refusals import LedgerRefusedError
 from finance.actions.waiting import places_of_rejects, without
@@ -66,21 +66,21 @@ class Writer(Keeper):
         self._balances = Balances(ledger.programme, by)
         self._keep_rejects = keep_rejects
         self._refused = False
-        self._blocks = BlockWriter(ledger.pk, self.made.pk)
+        self._rows = row_writer(ledger.pk, self.made.pk)
 
     def __enter__(self) -> Self:
-        self._blocks.__enter__()
+        self._rows.__enter__()
         return self
 
     def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - handed on as they are
-        self._blocks.__exit__(*raised)
+        self._rows.__exit__(*raised)
 
     def load(self, entries: Sequence[Entry]) -> None:
         if self._refused or not entries:
             return
         cells = {entry.cell for entry in entries}
         self._balances.settle([cell for cell in cells if not cell.balance])
-        self._blocks.write(entries)
+        self._rows.write(entries)
 
     def reject(self, bads: Sequence[Bad]) -> None:
         self._refused = self._refused or (bool(bads) and self.made.rule == LedgerImport.Rule.REFUSE)
@@ -101,6 +101,7 @@ class Writer(Keeper):
     def finish(self, outcome: Outcome, settled: Sequence[int]) -> None:
         if self._refused:
             raise LedgerRefusedError(outcome)
+        self._rows.flush()
         made, rejected = self.made, outcome.rejected if self._keep_rejects else Tally()
         made.rows_loaded, made.amount_loaded = outcome.loaded.rows, outcome.loaded.amount
         made.rows_known, made.amount_known = outcome.known.rows, outcome.known.amount

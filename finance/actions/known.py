@@ -3,13 +3,14 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Max, Min
 from django.db.models.functions import Collate
 
-from finance.ledger_file import Row, blocks_of, digest_of
+from finance.ledger_file import Row, blocks_of, digests_of
 from finance.models import Ledger, Transaction
 from innovation.core.money import show
 
@@ -125,8 +126,10 @@ class KnownRows:
 
     def identify(self, rows: Sequence[Row]) -> tuple[list[Identified], list[Identified], list[Row]]:
         """The rows that are new, those new ones whose reference the ledger has, and known rows."""
-        digests = [digest_of(row) for row in rows]
-        present = self._present({row.reference for row in rows})
+        digests = digests_of(rows)
+        present = self._present(rows)
+        if not present and len(set(digests)) == len(digests):
+            return list(map(Identified, rows, digests, repeat(0))), [], []
         held = self._held(rows, digests, present) if present else {}
         new, known = [], []
         again: dict[int, int] = {}
@@ -155,12 +158,13 @@ class KnownRows:
                 return True
         return False
 
-    def _present(self, references: set[str]) -> set[str]:
-        """Those of the references that the ledger has, none among them."""
+    def _present(self, rows: Sequence[Row]) -> set[str]:
+        """Those of the rows' references that the ledger has, none among them."""
         if self._last is None:
             return set()
-        asked = [one for one in references if self._lowest <= one <= self._highest]
-        return {row[0] for row in self._fetch(_PRESENT, asked)} if asked else set()
+        lowest, highest = self._lowest, self._highest
+        asked = {row.reference for row in rows if lowest <= row.reference <= highest}
+        return {row[0] for row in self._fetch(_PRESENT, list(asked))} if asked else set()
 
     def _held(
         self, rows: Sequence[Row], digests: Sequence[int], present: set[str]

@@ -74,8 +74,9 @@ class Reading:
 
     def _load(self, new: list[Identified]) -> None:
         entries, bads = [], []
+        find, outcome = self._finder.find, self._outcome
         for row, digest, ordinal in new:
-            cell = self._finder.find(row, self._outcome)
+            cell = find(row, outcome)
             if isinstance(cell, Bad):
                 bads.append(cell)
             else:

@@ -6,7 +6,7 @@ of them a `Row`, a `Bad` or a `Blank`.
 """
 
 from finance.ledger_file.errors import LedgerFileError
-from finance.ledger_file.identity import digest_of
+from finance.ledger_file.identity import digest_of, digests_of
 from finance.ledger_file.layout import Layout, Where
 from finance.ledger_file.reader import RowReader
 from finance.ledger_file.records import Bad, Blank, Fault, Row, blocks_of, folded
@@ -26,6 +26,7 @@ __all__ = [
     "Where",
     "blocks_of",
     "digest_of",
+    "digests_of",
     "folded",
     "survey",
 ]

@@ -1,7 +1,9 @@
 """From the cells of a row to what they say, by the layout of the ledger."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import zip_longest
+from typing import Any, TypeVar
 
 from finance.ledger_file.errors import LedgerFileError
 from finance.ledger_file.layout import Layout
@@ -14,8 +16,8 @@ from finance.ledger_file.records import (
     Blank,
     Fault,
     Row,
+    blocks_of,
     folded,
-    folded_often,
     same,
     shortened,
 )
@@ -24,15 +26,21 @@ from finance.ledger_file.values import (
     ValueRefusedError,
     date_of,
     pence_of,
+    pence_of_each,
     period_numbered,
     period_of,
     period_written,
 )
 from innovation.core.periods import Period
 
+Written = TypeVar("Written", bound=Hashable)
+
+BLOCK = 2_000
+"""Rows that are read together."""
+REMEMBERED = 50_000
+"""Different texts of one column whose meaning is remembered."""
 _ABSENT = -1
 """The place of a column that the layout does not have: every row gets a blank cell at its end."""
-_PADDING = [""]
 
 
 class _Refused(Exception):  # noqa: N818 - never leaves this module
@@ -43,6 +51,27 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
         self.fault, self.column, self.value = fault, column, value
 
 
+class _Remembered(dict[Written, Any]):
+    """What texts that come again and again say; None, or `refused`, of those that are refused."""
+
+    def __init__(self, read: Callable[[Written], Any], refused: Any = None) -> None:
+        super().__init__()
+        self._read, self._refused = read, refused
+
+    def __missing__(self, written: Written) -> Any:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        try:
+            self[written] = said = self._read(written)
+        except _Refused:
+            self[written] = said = self._refused
+        return said
+
+    def of_all(self, column: Iterable[Written]) -> list[Any]:
+        """What each text of a column says."""
+        return list(map(self.__getitem__, column))
+
+
 class RowReader:
     """Reads rows of one header by one layout.
 
@@ -50,6 +79,9 @@ class RowReader:
     centre or account that long makes the row bad, for a cut one would be another's.
     Raises LedgerFileError when the header lacks a column of the layout, or the layout asks for a
     period that nobody declared.
+
+    Rows are read a block at a time and column by column, which takes half as long as row by row.
+    Only where a cell is at fault its row is read again by itself, to say what is wrong.
     """
 
     def __init__(self, header: Sequence[str], layout: Layout) -> None:
@@ -70,47 +102,106 @@ class RowReader:
         self._period = place(layout.period) if layout.period_source == "column" else _ABSENT
         self._where = place(layout.where.column) if layout.where else _ABSENT
         self._wanted = same(layout.where.value) if layout.where else ""
-        self._dated = self._choose_dating()
+        self._read_dating = self._choose_dating()
+        self._dated = _Remembered(self._read_dating, refused=(None, None))
+        self._cost_centres = _Remembered(self._read_cost_centre)
+        self._accounts = _Remembered(self._read_account)
+        self._suppliers = _Remembered(_read_supplier)
+        self._descriptions = _Remembered(_read_description)
 
     def read(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row | Bad | Blank]:
         """What each row (its line and its cells) is; rows that `where` leaves out are skipped."""
-        where, width = self._layout.where, self._width
-        for line, cells in rows:
-            lacking = width - len(cells)
-            padded = cells + _PADDING if lacking <= 0 else cells + [""] * (lacking + 1)
-            if where and same(padded[self._where]) != self._wanted:
-                continue
-            if not any(map(str.strip, cells)):
-                yield Blank(line)
-            else:
-                yield self._read(line, cells, padded)
+        for block in blocks_of(self._wanted_of(rows), BLOCK):
+            yield from self._read_block(block)
 
-    def _read(self, line: int, cells: list[str], padded: list[str]) -> Row | Bad:
-        pence, kept = None, cells if len(cells) <= MAX_COLUMNS else cells[:MAX_COLUMNS]
+    def _wanted_of(self, rows: Iterable[tuple[int, list[str]]]) -> Iterable[tuple[int, list[str]]]:
+        if self._layout.where is None:
+            return rows
+        return (row for row in rows if same(self._padded(row[1])[self._where]) == self._wanted)
+
+    def _padded(self, cells: list[str]) -> list[str]:
+        """A cell for each column and a blank one for those that there are not."""
+        return cells + [""] * max(1, self._width + 1 - len(cells))
+
+    def _read_block(self, block: list[tuple[int, list[str]]]) -> list[Row | Bad | Blank]:
+        lines, rows = zip(*block, strict=True)
+        columns = self._columns(rows)
+        records: list[Row | Bad | Blank] = list(
+            map(Row._make, zip(lines, rows, *columns, strict=True))
+        )
+        at_fault = {
+            place
+            for column in columns
+            if None in column
+            for place, said in enumerate(column)
+            if said is None
+        }
+        for place in at_fault:
+            records[place] = self._read_one(*block[place])
+        return records
+
+    def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[Any]]:
+        """The fields of the rows from their dates on, a column each; None where one is at fault.
+
+        A row with something beyond the header's columns counts as blank here, which is a fault.
+        """
+        fitting = [cells if len(cells) <= self._width else self._cut(cells) for cells in rows]
+        whole = zip_longest(*fitting, [""] * self._width, fillvalue="")
+        written = [column[:-1] for column in whole]
+        written.append(("",) * len(rows))
+        dated = self._dated.of_all(zip(written[self._date], written[self._period], strict=True))
+        dates, periods = zip(*dated, strict=True)
+        return [
+            dates,
+            periods,
+            pence_of_each(written[self._amount]),
+            self._references(written[self._reference], written[self._reference_line]),
+            self._suppliers.of_all(written[self._supplier]),
+            self._descriptions.of_all(written[self._description]),
+            self._cost_centres.of_all(written[self._cost_centre]),
+            self._accounts.of_all(written[self._account]),
+        ]
+
+    def _cut(self, cells: list[str]) -> list[str]:
+        return [] if any(map(str.strip, cells[self._width :])) else cells[: self._width]
+
+    def _references(self, references: Sequence[str], lines: Sequence[str]) -> list[str | None]:
+        if self._reference_line == _ABSENT:
+            read = list(map(folded, references))
+        else:
+            read = list(map(_joined, references, lines))
+        return [one if len(one) <= MAX_REFERENCE else None for one in read]
+
+    def _read_one(self, line: int, cells: list[str]) -> Row | Bad | Blank:
+        """What one row is, and if it is bad, why."""
+        if not any(map(str.strip, cells)):
+            return Blank(line)
+        pence, kept, padded = None, cells[:MAX_COLUMNS], self._padded(cells)
         try:
-            try:
-                pence = pence_of(padded[self._amount])
-            except ValueRefusedError as error:
-                text = padded[self._amount]
-                raise _Refused(Fault.AMOUNT, self._layout.amount, text, str(error)) from error
-            if len(cells) > self._width:
-                self._refuse_more_cells(cells)
-            date, period = self._dated(padded)
+            pence = self._read_amount(padded[self._amount])
+            self._refuse_more_cells(cells)
+            date, period = self._read_dating((padded[self._date], padded[self._period]))
             return Row(
                 line,
                 kept,
                 date,
                 period,
                 pence,
-                self._read_reference(padded),
-                folded_often(padded[self._supplier])[:MAX_SUPPLIER],
-                folded(padded[self._description])[:MAX_DESCRIPTION],
-                self._read_code(padded[self._cost_centre], self._layout.cost_centre),
-                self._read_code(padded[self._account], self._layout.account),
+                self._read_reference(padded[self._reference], padded[self._reference_line]),
+                _read_supplier(padded[self._supplier]),
+                _read_description(padded[self._description]),
+                self._read_cost_centre(padded[self._cost_centre]),
+                self._read_account(padded[self._account]),
             )
         except _Refused as refused:
             value = shortened(folded(refused.value), 200)
             return Bad(line, kept, refused.column, value, str(refused), pence, refused.fault)
+
+    def _read_amount(self, text: str) -> int:
+        try:
+            return pence_of(text)
+        except ValueRefusedError as error:
+            raise _Refused(Fault.AMOUNT, self._layout.amount, text, str(error)) from error
 
     def _refuse_more_cells(self, cells: list[str]) -> None:
         beyond = [cell for cell in cells[self._width :] if cell.strip()]
@@ -121,24 +212,21 @@ class RowReader:
             )
             raise _Refused(Fault.COLUMNS, "", beyond[0], reason)
 
-    def _read_reference(self, padded: list[str]) -> str:
-        reference = folded(padded[self._reference])
-        if self._reference_line != _ABSENT:
-            parts = (reference, folded(padded[self._reference_line]))
-            reference = "-".join(part for part in parts if part)
-        if len(reference) > MAX_REFERENCE:
+    def _read_reference(self, reference: str, line: str) -> str:
+        joined = _joined(reference, line)
+        if len(joined) > MAX_REFERENCE:
             reason = f"The reference is longer than {MAX_REFERENCE} characters."
-            raise _Refused(Fault.REFERENCE, self._layout.reference, reference, reason)
-        return reference
+            raise _Refused(Fault.REFERENCE, self._layout.reference, joined, reason)
+        return joined
 
-    def _read_code(self, text: str, column: str) -> str:
-        code = folded_often(text)
-        if code and len(code) <= MAX_CODE:
-            return code
-        what = f"is longer than {MAX_CODE} characters" if code else "is empty"
-        raise _Refused(Fault.CODE, column, code, f"“{shortened(column)}” {what}.")
+    def _read_cost_centre(self, text: str) -> str:
+        return _read_code(text, self._layout.cost_centre)
 
-    def _choose_dating(self) -> Callable[[list[str]], tuple[dt.date, Period]]:
+    def _read_account(self, text: str) -> str:
+        return _read_code(text, self._layout.account)
+
+    def _choose_dating(self) -> Callable[[tuple[str, str]], tuple[dt.date, Period]]:
+        """What reads the date and the period of a row from the texts in their two columns."""
         layout = self._layout
         if layout.period_source == "date":
             return self._dated_by_date
@@ -150,36 +238,56 @@ class RowReader:
             )
         return self._dated_by_declaration
 
-    def _dated_by_date(self, padded: list[str]) -> tuple[dt.date, Period]:
-        date = self._read_date(padded[self._date], self._layout.date, Fault.DATE)
+    def _dated_by_date(self, written: tuple[str, str]) -> tuple[dt.date, Period]:
+        date = self._read_date(written[0], self._layout.date, Fault.DATE)
         return date, period_of(date)
 
-    def _dated_by_declaration(self, padded: list[str]) -> tuple[dt.date, Period]:
+    def _dated_by_declaration(self, written: tuple[str, str]) -> tuple[dt.date, Period]:
         period = self._layout.declared_period
         assert period is not None  # noqa: S101 - _choose_dating has refused the other case
-        return self._date_or_end(padded, period), period
+        return self._date_or_end(written[0], period), period
 
-    def _dated_by_column(self, padded: list[str]) -> tuple[dt.date, Period]:
-        text = padded[self._period]
+    def _dated_by_column(self, written: tuple[str, str]) -> tuple[dt.date, Period]:
+        day, text = written
         if self._layout.period_format == "date":
             period = period_of(self._read_date(text, self._layout.period, Fault.PERIOD))
-            return self._date_or_end(padded, period), period
+            return self._date_or_end(day, period), period
         try:
             if self._layout.period_format == "year_period":
                 period = period_written(text)
-                return self._date_or_end(padded, period), period
-            date = self._read_date(padded[self._date], self._layout.date, Fault.DATE)
+                return self._date_or_end(day, period), period
+            date = self._read_date(day, self._layout.date, Fault.DATE)
             return date, period_numbered(text, period_of(date).year)
         except ValueRefusedError as error:
             raise _Refused(Fault.PERIOD, self._layout.period, text, str(error)) from error
 
-    def _date_or_end(self, padded: list[str], period: Period) -> dt.date:
+    def _date_or_end(self, text: str, period: Period) -> dt.date:
         if self._date == _ABSENT:
             return period.end
-        return self._read_date(padded[self._date], self._layout.date, Fault.DATE)
+        return self._read_date(text, self._layout.date, Fault.DATE)
 
     def _read_date(self, text: str, column: str, fault: Fault) -> dt.date:
         try:
             return date_of(text, self._layout.date_format)
         except ValueRefusedError as error:
             raise _Refused(fault, column, text, str(error)) from error
+
+
+def _joined(reference: str, line: str) -> str:
+    return "-".join(part for part in (folded(reference), folded(line)) if part)
+
+
+def _read_supplier(text: str) -> str:
+    return folded(text)[:MAX_SUPPLIER]
+
+
+def _read_description(text: str) -> str:
+    return folded(text)[:MAX_DESCRIPTION]
+
+
+def _read_code(text: str, column: str) -> str:
+    code = folded(text)
+    if code and len(code) <= MAX_CODE:
+        return code
+    what = f"is longer than {MAX_CODE} characters" if code else "is empty"
+    raise _Refused(Fault.CODE, column, code, f"“{shortened(column)}” {what}.")

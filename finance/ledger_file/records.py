@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple, TypeVar
 
@@ -73,10 +72,6 @@ class Blank(NamedTuple):
 def folded(text: str) -> str:
     """The text trimmed, with every run of blanks, line ends among them, made one blank."""
     return " ".join(text.split())
-
-
-folded_often = lru_cache(maxsize=50_000)(folded)
-"""The same, for texts that come again and again: codes and names."""
 
 
 def same(text: str) -> str:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import time
+from collections.abc import Sequence
 from functools import lru_cache
 
 from innovation.core import money
@@ -15,6 +16,7 @@ MAX_PENCE = 10**12
 """£10 billion: more in one row is a slip, and millions of such rows still add up in a bigint."""
 
 _PLAIN = re.compile(r"-?[0-9]{1,9}\.[0-9]{2}")
+_ALL_PLAIN = re.compile(rf"(?:{_PLAIN.pattern}\n)*+{_PLAIN.pattern}")
 _MIDNIGHT = re.compile(r"[T ]00:00(:00(\.0+)?)?$")
 
 
@@ -27,6 +29,23 @@ def pence_of(text: str) -> int:
     if _PLAIN.fullmatch(text):
         return int(text[:-3] + text[-2:])
     return _pence_of_written(text)
+
+
+def pence_of_each(texts: Sequence[str]) -> list[int | None]:
+    """The amounts in whole pence, None for each that is refused."""
+    lines = "\n".join(texts)
+    if _ALL_PLAIN.fullmatch(lines):
+        pence: list[int | None] = list(map(int, lines.replace(".", "").split("\n")))
+        if len(pence) == len(texts):  # no text has a line end in it
+            return pence
+    return list(map(_pence_or_none, texts))
+
+
+def _pence_or_none(text: str) -> int | None:
+    try:
+        return pence_of(text)
+    except ValueRefusedError:
+        return None
 
 
 @lru_cache(maxsize=10_000)

@@ -1,5 +1,6 @@
 """The ledger: what was really spent, append-only."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Upper
 
@@ -55,6 +56,7 @@ class Transaction(models.Model):
         on_delete=models.PROTECT,
         related_name="transactions",
         db_constraint=False,
+        db_index=False,
     )
     balance = models.ForeignKey(
         Balance, on_delete=models.PROTECT, related_name="transactions", db_constraint=False
@@ -84,6 +86,8 @@ class Transaction(models.Model):
     class Meta:
         ordering = ["-date", "-pk"]
         indexes = [
+            # The rows of an import lie together: on SQLite this is an index like the others.
+            BrinIndex("ledger_import", name="finance_transaction_of_import"),
             models.Index("date", "id", name="finance_transaction_in_order"),
             models.Index(Upper("supplier"), name="finance_transaction_supplier"),
         ]

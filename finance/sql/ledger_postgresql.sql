@@ -1,7 +1,12 @@
 -- The triggers of the ledger on PostgreSQL; finance/triggers.py says what they promise.
 -- Statements are separated by blank lines, and making them again replaces them.
 
-CREATE OR REPLACE FUNCTION finance_transaction_added() RETURNS trigger LANGUAGE plpgsql AS $$
+-- The plan is made for each statement, since an import makes the balances that it moves: a plan
+-- kept from when there were few of them reads all of them for each. Who writes to the ledgers of
+-- a programme waits for the others on the row of the programme.
+
+CREATE OR REPLACE FUNCTION finance_transaction_added() RETURNS trigger LANGUAGE plpgsql
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     ledgers bigint[];
     imports bigint[];
@@ -17,20 +22,27 @@ BEGIN
         FROM (
             SELECT ledger_id, ledger_import_id, balance_id, sum(amount)::bigint AS total
             FROM added GROUP BY ledger_id, ledger_import_id, balance_id
-            ORDER BY balance_id
         ) s;
+    PERFORM 1 FROM programmes_programme
+        WHERE id IN (SELECT programme_id FROM finance_ledger WHERE id = ANY (ledgers))
+        ORDER BY id FOR NO KEY UPDATE;
     PERFORM 1 FROM finance_period
-        WHERE id IN (SELECT period_id FROM finance_balance WHERE id = ANY (balances))
+        WHERE programme_id IN (SELECT programme_id FROM finance_ledger WHERE id = ANY (ledgers))
         ORDER BY id FOR SHARE;
-    SELECT count(*), count(p.closed_at)
+    SELECT
+        count(*) FILTER (
+            WHERE (i.ledger_id, p.programme_id, w.programme_id, c.year)
+                = (l.id, l.programme_id, l.programme_id, p.year)
+        ),
+        count(p.closed_at)
         INTO right_ones, closed
         FROM unnest(ledgers, imports, balances) a(ledger_id, ledger_import_id, balance_id)
-        JOIN finance_ledger l ON l.id = a.ledger_id
-        JOIN finance_ledgerimport i ON i.id = a.ledger_import_id AND i.ledger_id = l.id
         JOIN finance_balance b ON b.id = a.balance_id
-        JOIN finance_period p ON p.id = b.period_id AND p.programme_id = l.programme_id
-        JOIN finance_costline c ON c.id = b.cost_line_id AND c.year = p.year
-        JOIN programmes_workstream w ON w.id = c.workstream_id AND w.programme_id = l.programme_id;
+        JOIN finance_period p ON p.id = b.period_id
+        JOIN finance_costline c ON c.id = b.cost_line_id
+        JOIN programmes_workstream w ON w.id = c.workstream_id
+        JOIN finance_ledger l ON l.id = a.ledger_id
+        JOIN finance_ledgerimport i ON i.id = a.ledger_import_id;
     IF right_ones < cardinality(balances) THEN
         RAISE foreign_key_violation USING MESSAGE =
             'A transaction belongs to a ledger, an import of it, and a balance of its programme.';
@@ -38,7 +50,6 @@ BEGIN
     IF closed > 0 THEN
         RAISE check_violation USING MESSAGE = 'A closed period takes no more transactions.';
     END IF;
-    PERFORM 1 FROM finance_balance WHERE id = ANY (balances) ORDER BY id FOR NO KEY UPDATE;
     UPDATE finance_balance b SET amount = b.amount + s.total
         FROM (
             SELECT balance_id, sum(total)::bigint AS total

@@ -8,6 +8,8 @@ the block of that number, from 1; blocks are of ten rows then. With 0 somebody e
 import os
 import signal
 import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -18,23 +20,27 @@ def main(path: str, fatal: int, when: str, *, loosely: bool) -> None:
     """Import the file into the only programme by the only mapping that fits."""
     from django.core.management import call_command  # noqa: PLC0415 - needs the set-up
 
-    from finance.actions import bulk, reading  # noqa: PLC0415
+    from finance.actions import bulk, ledger_rows, reading  # noqa: PLC0415
 
     written = 0
 
-    def insert_or_die(cursor: Any, *arguments: Any) -> None:
+    def or_die(insert: Callable[..., None], cursor: Any, *arguments: Any) -> None:
         nonlocal written
         written += 1
         if written == fatal and when == "before":
             os.kill(os.getpid(), signal.SIGKILL)
-        bulk.insert_rows(cursor, *arguments)
+        insert(cursor, *arguments)
         if written == fatal:
             os.kill(os.getpid(), signal.SIGKILL)
         for statement in ("COMMIT", "BEGIN", "SAVEPOINT block") if loosely else ():
             cursor.execute(statement)
 
     with (
-        patch("finance.actions.ledger_rows.insert_rows", insert_or_die),
+        patch("finance.actions.ledger_rows.insert_rows", partial(or_die, bulk.insert_rows)),
+        patch("finance.actions.ledger_rows.copy_rows", partial(or_die, bulk.copy_rows)),
+        patch(
+            "finance.actions.ledger_rows.SENT_AT_ONCE", 10 if fatal else ledger_rows.SENT_AT_ONCE
+        ),
         patch("finance.actions.reading.BLOCK", 10 if fatal else reading.BLOCK),
     ):
         call_command("import_ledger", path, "--json")

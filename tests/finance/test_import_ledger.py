@@ -461,6 +461,7 @@ def test_row_the_database_refuses_takes_the_whole_import_with_it(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("finance.actions.reading.BLOCK", 1)
+    monkeypatch.setattr("finance.actions.ledger_rows.SENT_AT_ONCE", 1)
     monkeypatch.setattr("finance.actions.periods.PeriodBook.open_from", lambda _, period: period)
     books.load(ALPHA)
     PeriodFactory.create(programme=books.programme, year=2017, number=8, closed_at=timezone.now())
@@ -473,6 +474,7 @@ def test_row_the_database_refuses_takes_the_whole_import_with_it(
 
 def test_blocks_join_up(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("finance.actions.reading.BLOCK", 2)
+    monkeypatch.setattr("finance.actions.ledger_rows.SENT_AT_ONCE", 2)
     books.load(ALPHA, BETA, ALPHA)
 
     outcome = books.load(ALPHA, ALPHA, BETA, ALPHA, BETA, "", ALPHA)
