@@ -11,12 +11,22 @@ Values = tuple[int | str, ...]
 
 
 def insert_rows(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[Values]) -> None:
-    """Insert plain values: by one COPY on PostgreSQL, and by executemany on SQLite."""
+    """Insert plain values in one statement: by COPY, or on SQLite from a temporary table.
+
+    SQLite keeps, for each statement that fires a trigger, a copy of every page that it changes, so
+    that it can be undone: a statement for each row copies the same pages again and again.
+    """
     if hasattr(cursor, "copy_expert"):
         copy_rows(cursor, table, columns, copy_text(rows))
-    else:
-        names, places = ", ".join(columns), ", ".join("?" * len(columns))
-        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)  # noqa: S608 - only names
+        return
+    names, places = ", ".join(columns), ", ".join("?" * len(columns))
+    arriving = f"temp.{table}_arriving"
+    cursor.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {table}_arriving AS SELECT {names} FROM {table} LIMIT 0"  # noqa: S608 - only names
+    )
+    cursor.executemany(f"INSERT INTO {arriving} VALUES ({places})", rows)  # noqa: S608 - only names
+    cursor.execute(f"INSERT INTO {table} ({names}) SELECT * FROM {arriving} ORDER BY rowid")  # noqa: S608 - only names
+    cursor.execute(f"DELETE FROM {arriving}")  # noqa: S608 - only names
 
 
 def copy_rows(cursor: Any, table: str, columns: Sequence[str], text: str) -> None:

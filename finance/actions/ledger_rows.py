@@ -1,7 +1,7 @@
 """Writing rows into the ledger, many at a time, as fast as the database takes them.
 
-PostgreSQL gets rows by COPY while the next ones are read; SQLite by executemany. The triggers of
-the ledger check the rows and move the balances. Nobody remembers a whole file: the unique
+PostgreSQL gets rows by COPY while the next ones are read. The triggers of the ledger check the
+rows and move the balances. Nobody remembers a whole file: the unique
 constraint of the ledger refuses a row that an earlier statement had too, and then what was sent is
 taken back, the ledger counts its rows, and it is written again.
 """
@@ -113,7 +113,7 @@ class RowWriter(AbstractContextManager["RowWriter", None], ABC):
 
 
 class ExecutingWriter(RowWriter):
-    """Writes by executemany, at once."""
+    """Writes rows as they come."""
 
     def __exit__(self, *_: object) -> None:
         """Everything is written."""
