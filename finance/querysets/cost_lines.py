@@ -10,6 +10,7 @@ from finance.month_amounts import month_amounts
 from finance.querysets.adjustments import netted
 from finance.querysets.snapshots import OUTTURN
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
+from innovation.core.access import VIEW_EVERY_PROGRAMME
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR
@@ -26,6 +27,8 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
 
     def visible_to(self, user: User) -> Self:
         """The cost lines of the workstreams that the user may see."""
+        if user.has_perm(VIEW_EVERY_PROGRAMME):
+            return self
         return self.filter(workstream__in=Workstream.objects.visible_to(user))
 
     def expenditure(self) -> Self:

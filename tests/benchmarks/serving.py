@@ -175,12 +175,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(*, workers: int = 1, environment: Mapping[str, str] | None = None) -> Iterator[Server]:
+def serving(
+    application: str = "innovation.wsgi",
+    *,
+    workers: int = 1,
+    environment: Mapping[str, str] | None = None,
+) -> Iterator[Server]:
     """gunicorn as in production, over plain HTTP on the loopback."""
     port = free_port()
     variables = {**os.environ, **(environment or {})}
     command = [
-        *(sys.executable, "-m", "gunicorn", "innovation.wsgi", "--bind", f"{HOST}:{port}"),
+        *(sys.executable, "-m", "gunicorn", application, "--bind", f"{HOST}:{port}"),
         *("--worker-class", "gthread", "--workers", str(workers), "--threads", "4"),
         *("--timeout", "300", "--log-level", "error"),
     ]

@@ -1,0 +1,12 @@
+"""The tracker whose administration counts its lists as Django does, for a comparison."""
+
+from django.core.paginator import Paginator
+
+from innovation.wsgi import application
+
+from finance.admin.ledger import TransactionAdmin  # isort: skip - after Django is set up
+
+TransactionAdmin.show_full_result_count = True
+TransactionAdmin.paginator = Paginator
+
+__all__ = ["application"]
