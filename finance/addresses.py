@@ -46,6 +46,11 @@ def engagements_url(**filters: object) -> str:
     return _with_query("finance:engagement-list", filters)
 
 
+def measures_url(**filters: object) -> str:
+    """The measures behind what a programme is to change."""
+    return _with_query("programmes:measure-list", filters)
+
+
 def sources_url(**filters: object) -> str:
     """The figures of reports beside the system's."""
     return _with_query("finance:reconciliation", filters)

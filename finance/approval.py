@@ -11,8 +11,7 @@ from decimal import Decimal
 from finance.addresses import decisions_url, monitor_url
 from finance.models import CostLine
 from innovation.core import money
-from innovation.core.fields import money_sum
-from programmes.models import Award, Decision
+from programmes.models import Award
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,37 +59,29 @@ class ApprovalChain:
 def approval_chains(
     awards: Iterable[Award], budgets: Iterable[tuple[int | None, Decimal]]
 ) -> list[ApprovalChain]:
-    """The chain of each award, in one query.
+    """The chain of each award, which is read `with_decided`.
 
     `budgets` has the key of the award and the latest budget of each cost line.
     """
-    awards = list(awards)
-    decided = _decided(awards)
     budgeted: dict[int | None, Decimal] = {}
     for award, amount in budgets:
         budgeted[award] = budgeted.get(award, money.ZERO) + amount
     return [
         ApprovalChain(
             award,
-            endorsed=decided.get((award.pk, Decision.Effect.ENDORSES), money.ZERO),
-            approved=decided.get((award.pk, Decision.Effect.APPROVES), money.ZERO),
+            endorsed=award.endorsed,  # type: ignore[attr-defined]  # annotated
+            approved=award.approved,  # type: ignore[attr-defined]  # annotated
             budgeted=budgeted.get(award.pk, money.ZERO),
         )
         for award in awards
     ]
 
 
-def _decided(awards: list[Award]) -> dict[tuple[int, str], Decimal]:
-    decisions = Decision.objects.filter(award__in=awards).order_by()
-    sums = decisions.values_list("award", "effect").annotate(total=money_sum("amount"))
-    return {(award, effect): total for award, effect, total in sums if award is not None}
-
-
 def beyond_approval(award: Award, more: Decimal) -> str:
     """Why `more` pounds cannot be budgeted from an award; empty when they can."""
     lines = CostLine.objects.filter(award=award).with_latest_budget()
     budgets = lines.values_list("award", "latest_budget")  # type: ignore[misc]  # annotated
-    [chain] = approval_chains([award], budgets)
+    [chain] = approval_chains(Award.objects.with_decided().filter(pk=award.pk), budgets)
     if more <= chain.left:
         return ""
     return (

@@ -20,19 +20,20 @@ def measure_chart(measure: Measure) -> LineChart | None:
 
 
 def _series(measure: Measure) -> Iterator[Series]:
-    row = measure_row(measure)
-    readings = [point(each) for each in figures_of(measure, Kind.READ)]
-    targets = [point(each) for each in figures_of(measure, Kind.TARGET)]
+    rows = list(measure.readings.all())
+    row = measure_row(measure, rows)
+    readings = [point(each) for each in figures_of(rows, Kind.READ)]
+    targets = [point(each) for each in figures_of(rows, Kind.TARGET)]
     if targets:
         before = [row.baseline] if row.baseline and row.baseline.on < targets[0].on else []
         yield _line("Target", [*before, *targets], "dashed")
     if readings:
         yield _line("Read", readings)
-    made = sorted(figures_of(measure, Kind.PROJECTED), key=lambda each: (each.made_on, each.on))
-    groups = [(day, list(rows)) for day, rows in groupby(made, key=lambda each: each.made_on)]
-    for day, rows in groups[-PROJECTIONS:]:
+    made = sorted(figures_of(rows, Kind.PROJECTED), key=lambda each: (each.made_on, each.on))
+    groups = [(day, list(group)) for day, group in groupby(made, key=lambda each: each.made_on)]
+    for day, group in groups[-PROJECTIONS:]:
         known = [each for each in readings if day and each.on <= day]
-        line = [*known[-1:], *map(point, rows)]
+        line = [*known[-1:], *map(point, group)]
         yield _line(f"Projected {day:%b %y}", line, "dotted")
     if row.target and readings and (found := measures.trend(readings, row.target)) is not None:
         yield _line("Straight line", [readings[-1], Point(row.target.on, found)], "dotted")

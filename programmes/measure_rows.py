@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from innovation.core.tables import show_date, show_number
 from programmes import measures
 from programmes.measures import Direction, Judgement, Standing
-from programmes.models import Measure, Reading
+from programmes.models import Measure, Programme, Reading
+from programmes.querysets import User
 from programmes.trajectory import Point
 
 Kind = Reading.Kind
@@ -54,26 +56,28 @@ def point(row: Reading) -> Point:
     return Point(row.on, row.value)
 
 
-def figures_of(measure: Measure, kind: Kind, until: dt.date | None = None) -> list[Reading]:
-    """What a measure, read `with_readings`, has of a kind, in the order of the days.
+def figures_of(rows: Iterable[Reading], kind: Kind, until: dt.date | None = None) -> list[Reading]:
+    """What a measure has of a kind, in the order of the days as its rows are.
 
     Until a day (inclusive) it is what was read by it, and what had been projected by it.
     """
-    found = [row for row in measure.readings.all() if row.kind == kind]
+    found = [row for row in rows if row.kind == kind]
     if until is None or kind == Kind.TARGET:
         return found
     return [row for row in found if (row.made_on or row.on) <= until]
 
 
-def measure_row(measure: Measure, until: dt.date | None = None) -> MeasureRow:
-    """The measure by all readings, or by those until a day."""
+def measure_row(
+    measure: Measure, rows: Sequence[Reading], until: dt.date | None = None
+) -> MeasureRow:
+    """The measure by its readings, in the order of the days: all of them, or those until a day."""
     lower = measure.lower_is_better
-    readings = [point(row) for row in figures_of(measure, Kind.READ, until)]
-    targets = [point(row) for row in figures_of(measure, Kind.TARGET)]
+    readings = [point(row) for row in figures_of(rows, Kind.READ, until)]
+    targets = [point(row) for row in figures_of(rows, Kind.TARGET)]
     latest = readings[-1] if readings else None
     target = measures.current(targets, readings)
     judgement = measures.judge(target, readings, lower_is_better=lower)
-    projected, by = _projected(measure, target, readings, until)
+    projected, by = _projected(target, readings, figures_of(rows, Kind.PROJECTED, until))
     return MeasureRow(
         measure=measure,
         url=measure.get_absolute_url(),
@@ -94,8 +98,22 @@ def measure_row(measure: Measure, until: dt.date | None = None) -> MeasureRow:
 
 
 def measure_rows(rows: Iterable[Measure], until: dt.date | None = None) -> list[MeasureRow]:
-    """Each measure, in order."""
-    return [measure_row(measure, until) for measure in rows]
+    """Each measure, read `with_readings`, in order."""
+    return [measure_row(measure, list(measure.readings.all()), until) for measure in rows]
+
+
+def rows_of_programme(
+    programme: Programme, user: User, until: dt.date | None = None
+) -> list[MeasureRow]:
+    """The measures of a programme that the user may see and that have any figure. One query."""
+    seen = Measure.objects.visible_to(user).filter(programme=programme)
+    related = ("measure__programme", "measure__workstream", "measure__citation__document")
+    rows = Reading.objects.filter(measure__in=seen).select_related(*related)
+    in_order = rows.order_by("measure__name", "measure", "on", "made_on", "pk")
+    return [
+        measure_row(measure, list(group), until)
+        for measure, group in groupby(in_order, key=lambda row: row.measure)
+    ]
 
 
 def baseline_of(measure: Measure, readings: Sequence[Point]) -> Point | None:
@@ -121,12 +139,12 @@ def gap(value: Decimal, other: Decimal) -> str:
 
 
 def _projected(
-    measure: Measure, target: Point | None, readings: Sequence[Point], until: dt.date | None
+    target: Point | None, readings: Sequence[Point], projections: Sequence[Reading]
 ) -> tuple[Decimal | None, str]:
     """What the day of the target will come to, and how that is known."""
     if target is None or measures.first_from(target, readings):
         return None, ""
-    made = [row for row in figures_of(measure, Kind.PROJECTED, until) if row.on == target.on]
+    made = [row for row in projections if row.on == target.on]
     if made:
         day = made[-1].made_on
         return made[-1].value, f"projected on {show_date(day)}" if day else ""
@@ -163,7 +181,7 @@ def source_of(row: Reading) -> str:
 
 def reading_rows(measure: Measure) -> list[FigureRow]:
     """The readings, the latest first, each beside the one before it."""
-    rows = figures_of(measure, Kind.READ)
+    rows = figures_of(measure.readings.all(), Kind.READ)
     points = [point(row) for row in rows]
     found = []
     for index, row in enumerate(rows):
@@ -176,9 +194,9 @@ def reading_rows(measure: Measure) -> list[FigureRow]:
 
 def target_rows(measure: Measure) -> list[FigureRow]:
     """The targets by their days, each with how it stands."""
-    readings = [point(row) for row in figures_of(measure, Kind.READ)]
+    readings = [point(row) for row in figures_of(measure.readings.all(), Kind.READ)]
     found = []
-    for row in figures_of(measure, Kind.TARGET):
+    for row in figures_of(measure.readings.all(), Kind.TARGET):
         target = point(row)
         judged = measures.judge(target, readings, lower_is_better=measure.lower_is_better)
         found.append(FigureRow(row, against(judged, target), source_of(row)))
@@ -187,8 +205,8 @@ def target_rows(measure: Measure) -> list[FigureRow]:
 
 def projection_rows(measure: Measure) -> list[FigureRow]:
     """Each projection against what happened, the one made last first."""
-    readings = [point(row) for row in figures_of(measure, Kind.READ)]
-    rows = figures_of(measure, Kind.PROJECTED)
+    readings = [point(row) for row in figures_of(measure.readings.all(), Kind.READ)]
+    rows = figures_of(measure.readings.all(), Kind.PROJECTED)
     in_order = sorted(rows, key=lambda row: (row.made_on or row.on, row.on), reverse=True)
     return [_projection_row(measure, row, readings) for row in in_order]
 

@@ -28,7 +28,7 @@ def approvals_exceeded() -> Iterable[str]:
     """Awards of which more is budgeted than approved, or more approved or endorsed than won."""
     lines = CostLine.objects.filter(award__isnull=False).with_latest_budget()
     budgets = lines.values_list("award", "latest_budget")  # type: ignore[misc]  # annotated
-    for chain in approval_chains(Award.objects.order_by("pk"), budgets):
+    for chain in approval_chains(Award.objects.with_decided().order_by("pk"), budgets):
         if chain.is_broken or chain.endorsed > chain.award.amount:
             yield (
                 f"Award {chain.award.pk} ({chain.award}) is {money.show(chain.award.amount)}: "

@@ -7,7 +7,14 @@ from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
-from finance.addresses import engagements_url, monitor_url, posts_url, risks_url, transactions_url
+from finance.addresses import (
+    engagements_url,
+    measures_url,
+    monitor_url,
+    posts_url,
+    risks_url,
+    transactions_url,
+)
 from finance.approval import ApprovalChain, approval_chains
 from finance.cards import Card, position_cards
 from finance.commentary_panel import panel
@@ -28,9 +35,11 @@ from innovation.core.access import AccessMixin
 from innovation.core.bars import award_bar
 from innovation.core.charts import ColumnChart, LineChart, column_chart, line_chart
 from innovation.core.periods import Period, periods_between, year_label
+from programmes.measure_rows import rows_of_programme
 from programmes.models import Award, Programme, Tranche
 from programmes.querysets import with_risk_costs
 from programmes.risks import Price
+from programmes.tables import MeasureTable
 from staffing.establishment import Seat, fte_by_month
 from staffing.models import Post
 
@@ -39,6 +48,8 @@ NOT_AT_A_GLANCE = (
     *("forecast", "pressures", "variance_percent", "previous_outturn", "movement"),
 )
 """The columns that the page leaves to the monitor."""
+LEFT_TO_THE_OUTCOMES = (*MeasureTable.FILE_ONLY, "workstream", "question", "difference")
+"""The columns that the page leaves to the list of measures."""
 
 
 class ProgrammeView(AccessMixin, TemplateView):
@@ -69,6 +80,8 @@ class ProgrammeView(AccessMixin, TemplateView):
             workstreams=self.by_workstream(),
             years=self.by_year(),
             years_url=monitor_url(programme=self.programme.pk),
+            outcomes=self.outcomes(),
+            outcomes_url=measures_url(programme=self.programme.pk),
             staffing=self.staffing(),
             **kwargs,
         )
@@ -76,11 +89,11 @@ class ProgrammeView(AccessMixin, TemplateView):
     def awards(self) -> list[dict[str, Any]]:
         """Each award with its bar and both bases, for those who see the whole programme."""
         whole = Programme.objects.assigned_whole_to(self.request.user)
-        awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk)).with_bases()
+        awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk))
         tranches = Prefetch("tranches", Tranche.objects.select_related("citation__document"))
-        shown = awards.select_related("citation__document").prefetch_related(tranches)
+        shown = awards.with_bases().with_decided().select_related("citation__document")
         budgets = [(line.award_id, line.latest_budget) for line in self.lines]
-        chains = approval_chains(shown, budgets)
+        chains = approval_chains(shown.prefetch_related(tranches), budgets)
         return [_award(chain, self.lines, self.as_at) for chain in chains]
 
     def cards(self) -> list[Card]:
@@ -126,6 +139,14 @@ class ProgrammeView(AccessMixin, TemplateView):
             ["Latest budget", "Actual to date"],
             [[position.latest_budget, position.actual] for _, position in years],
         )
+
+    def outcomes(self) -> MeasureTable:
+        """What was read of each measure until the programme's latest period, and its target."""
+        until = self.as_at.end if self.as_at else None
+        rows = rows_of_programme(self.programme, self.request.user, until)
+        table = MeasureTable(rows, exclude=LEFT_TO_THE_OUTCOMES, orderable=False)
+        table.caption = "Outcomes"
+        return table
 
     def staffing(self) -> dict[str, Any]:
         """FTE in post against planned, by month up to the programme's latest period."""

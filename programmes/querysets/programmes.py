@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
 from innovation.core.access import VIEW_EVERY_PROGRAMME
-from innovation.core.fields import money_sum
+from innovation.core.fields import MoneyField, money_sum
+from innovation.core.money import ZERO
 
 if TYPE_CHECKING:
     from programmes.models import (  # noqa: F401 - for the generic bases
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     )
 
 User = AbstractUser | AnonymousUser
+EFFECTS = {"endorsed": "endorses", "approved": "approves"}
+"""What was done to an award, and the effect of the decisions that did it."""
 NOBODY = 0
 """A key that no user has."""
 
@@ -85,6 +89,19 @@ class AwardQuerySet(models.QuerySet["Award"]):
             secured=money_sum("tranches__amount", filter=secured),
             contingent=money_sum("tranches__amount", filter=~secured),
         )
+
+    def with_decided(self) -> Self:
+        """Annotate `endorsed` and `approved`: what decisions endorse of it, and let be spent."""
+        return self.annotate(**{done: _decided(done) for done in ("endorsed", "approved")})
+
+
+def _decided(done: str) -> Coalesce:
+    """What decisions of one effect come to for the award of an outer query."""
+    decisions = apps.get_model("programmes", "Decision")._default_manager  # noqa: SLF001 - Django's documented name
+    of_award = decisions.filter(award=OuterRef("pk"), effect=EFFECTS[done]).order_by()
+    total = of_award.values("award").annotate(total=Sum("amount")).values("total")
+    money = MoneyField()
+    return Coalesce(Subquery(total, output_field=money), Value(ZERO, output_field=money))
 
 
 class TrancheQuerySet(models.QuerySet["Tranche"]):

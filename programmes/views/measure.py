@@ -53,7 +53,7 @@ class MeasureView(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The measure by all its readings."""
         measure = find_measure(self.request, kwargs["pk"])
-        row = measure_row(measure)
+        row = measure_row(measure, list(measure.readings.all()))
         mine = Measure.objects.editable_by(self.request.user).filter(pk=measure.pk)
         may_edit = mine.exists()
         return super().get_context_data(

@@ -9,6 +9,7 @@ from django.test import Client
 
 from finance.approval import approval_chains, beyond_approval
 from finance.models import CostLine
+from programmes.models import Award
 from tests.factories import AwardFactory, CostLineFactory, DecisionFactory, WorkstreamFactory
 from tests.page_reader import read
 
@@ -34,7 +35,7 @@ def test_chain_leads_from_the_award_to_what_is_not_yet_budgeted() -> None:
     line = make_line("450.00")
     assert line.award is not None
     budgets = [(line.award_id, Decimal("450.00")), (None, Decimal("99.00"))]
-    [chain] = approval_chains([line.award], budgets)
+    [chain] = approval_chains(Award.objects.with_decided(), budgets)
     assert [(label, amount) for label, amount, _ in chain.steps] == [
         ("Award", Decimal("1000.00")),
         ("Endorsed", Decimal("1000.00")),
