@@ -25,7 +25,7 @@ from innovation.core import money
 from innovation.core.periods import Period, year_label
 from programmes.models import Milestone, Programme, Risk, Tranche
 from programmes.querysets import User, key_of
-from programmes.risk_rows import risk_rows
+from programmes.risk_rows import rating_matrix, risk_rows
 from programmes.risks import Direction
 from staffing.models import Post
 from staffing.recruitment import Lateness
@@ -176,7 +176,7 @@ def late_milestones(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
 def very_high_risks(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
     """The open risks that are reported to the deputy director, largest first."""
     risks = Risk.objects.visible_to(user).open()
-    for row in risk_rows(risks, max(days.values(), default=dt.date.min)):
+    for row in risk_rows(risks, rating_matrix(), max(days.values(), default=dt.date.min)):
         if row.is_very_high:
             grown = ", grown since the last review" if row.direction == Direction.GROWN else ""
             yield Matter(f"{row.risk.programme}: very high risk{grown}: {row.risk}.", row.url)

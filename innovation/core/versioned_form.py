@@ -21,7 +21,22 @@ LOOK_OVER = (
 )
 
 
-class VersionedForm(_ModelForm):
+class GivenForm(_ModelForm):
+    """A form of a row of which some fields are given and not asked for.
+
+    `given` are those that constraints look at beside what is asked for, such as the row that it
+    belongs to: without them a row that is there twice would be found out only by the database.
+    """
+
+    given: frozenset[str] = frozenset()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        """What is not checked: all that the form does not ask for, but for what is given."""
+        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, not in its stubs
+        return found - self.given
+
+
+class VersionedForm(GivenForm):
     """A form of a row with a version; validate and save it in one transaction.
 
     A row that changed since the form was opened is refused, with who changed what and when. The

@@ -104,6 +104,15 @@ def records_since(row: Any, version: int) -> list[Any]:
     return found[::-1] if len(found) == wanted else []
 
 
+MAX_EDITS = 50
+"""How many changes a page shows."""
+
+
+def latest_edits(records: Any) -> list[Edit]:
+    """What the last records of a row's history changed, the newest first."""
+    return edits_in(list(records.order_by("-history_id")[: MAX_EDITS + 1])[::-1])[::-1]
+
+
 def edits_in(records: Iterable[Any], hidden: frozenset[str] = frozenset()) -> list[Edit]:
     """What was changed from each state to the next, but for the `hidden` fields."""
     return [edit(old, new, hidden) for old, new in pairwise(records)]

@@ -1,18 +1,14 @@
 """Forms of the claim of contingent money and of its conditions."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from innovation.core.fields import MoneyFormField
+from innovation.core.versioned_form import GivenForm
 from programmes.forms.milestones import DAY, day_widget
 from programmes.models import Decision, GateCondition, Tranche
 from programmes.querysets import User
-
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[GateCondition]
-else:
-    _Form = forms.ModelForm  # not subscriptable at run time
 
 
 class ClaimForm(forms.Form):
@@ -70,8 +66,10 @@ class ClaimForm(forms.Form):
         return cleaned
 
 
-class ConditionForm(_Form):
+class ConditionForm(GivenForm):
     """What must be shown."""
+
+    given = frozenset({"tranche"})
 
     class Meta:
         model = GateCondition

@@ -57,6 +57,7 @@ class MeasureForm(VersionedForm):
 class ReadingForm(VersionedForm):
     """A reading, a target or a projection of a measure; a correction says why."""
 
+    given = frozenset({"measure", "kind", "made_on", "citation"})
     because = forms.CharField(
         label="Why it is corrected",
         max_length=MAX_REASON,
@@ -94,10 +95,6 @@ class ReadingForm(VersionedForm):
             self.initial["value"] = f"{reading.value.normalize():f}"
         else:
             del self.fields["because"]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """None: what the form does not ask for decides whether the rest can be."""
-        return set()
 
 
 class RemoveReadingForm(forms.Form):

@@ -108,6 +108,8 @@ class ReviewForm(forms.Form):
 class RiskActionForm(VersionedForm):
     """Something that is done about a risk."""
 
+    given = frozenset({"risk"})
+
     class Meta:
         model = RiskAction
         fields = ["title", "owner", "due_on", "done_on"]

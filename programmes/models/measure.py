@@ -147,7 +147,7 @@ class Reading(models.Model):
 
     def __str__(self) -> str:
         word = {"read": "on", "target": "targeted for", "projected": "projected for"}[self.kind]
-        return f"{self.value.normalize():f} {self.measure.unit} {word} {self.on:%-d %B %Y}"
+        return f"{self.value.normalize():,f} {self.measure.unit} {word} {self.on:%-d %B %Y}"
 
     def clean(self) -> None:
         """Refuse what was read, or projected, on a day that is still to come."""

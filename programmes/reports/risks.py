@@ -1,5 +1,6 @@
 """The risk register."""
 
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,8 +12,8 @@ from innovation.core.reports import Report
 from programmes.filters import RiskFilter
 from programmes.models import Risk
 from programmes.querysets import RiskQuerySet
-from programmes.risk_rows import RiskRow, heat_map, price_of, risk_rows
-from programmes.risks import Direction
+from programmes.risk_rows import RiskRow, heat_map, price_of, rating_matrix, risk_rows
+from programmes.risks import Direction, Matrix
 from programmes.tables import RiskTable
 
 
@@ -31,6 +32,11 @@ class RiskList(Report):
     wide = True
     per_page = 100
 
+    @cached_property
+    def matrix(self) -> Matrix:
+        """How probability and impact make a rating."""
+        return rating_matrix()
+
     def get_rows(self) -> RiskQuerySet:
         """The risks that the user may see."""
         return Risk.objects.visible_to(self.request.user)
@@ -39,7 +45,7 @@ class RiskList(Report):
         """Each risk as it is now, the largest first."""
         if not self.filter.is_valid():
             return []
-        found = risk_rows(rows, self.filter.day)  # type: ignore[arg-type]  # a RiskQuerySet
+        found = risk_rows(rows, self.matrix, self.filter.day)  # type: ignore[arg-type]  # a RiskQuerySet
         return [row for row in found if self.filter.keeps(row)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -49,7 +55,7 @@ class RiskList(Report):
         query = {name: asked[name] for name in kept if asked.get(name)}
         may_add = self.request.user.has_perm("programmes.add_risk")
         return super().get_context_data(
-            heat_map=heat_map(rows, query),
+            heat_map=heat_map(rows, self.matrix, query),
             cards=cards_of(rows),
             add_url=reverse("programmes:risk-new") if may_add else "",
             **kwargs,

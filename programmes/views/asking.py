@@ -4,9 +4,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model
-from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,50 +23,35 @@ def signed_in(request: HttpRequest) -> User:
 class AskView(AccessMixin, View):
     """GET shows the form; POST keeps what was entered and shows it, or says what to correct.
 
-    A subclass names its `title` and the list that it is below (`trail`: its name and the name of
-    its address), finds what the page is `about`, makes the form and keeps it. What somebody else
-    changed meanwhile is not saved over: the form is validated and saved in one transaction.
-    A form of what the page is about has a row of its own: it changes it before it is saved.
+    A subclass names its `title` and, where the page is below a list, the list and its address
+    (`trail`), finds what the page is `about`, makes the form, or several that are sent together,
+    and keeps them. What somebody else changed meanwhile is not saved over: the forms are validated
+    and saved in one transaction. A form of what the page is about has a row of its own: it changes
+    it before it is saved.
     """
 
     title: str
-    trail: tuple[str, str]
-    done = "Saved"
+    trail: tuple[str, str] | None = None
+    done, button = "Saved", "Save"
     template_name = "programmes/form.html"
     about: Any
-
-    def find(self) -> Any:
-        """What the page is about, or a 404 when the user may not change it; None of a new row."""
-        return None
-
-    def make_form(self, data: QueryDict | None) -> Any:
-        """The form, bound to what was sent."""
-        raise NotImplementedError
-
-    def keep(self, form: Any) -> Model:
-        """Keep what the form holds and return it."""
-        raise NotImplementedError
 
     @property
     def user(self) -> User:
         """Who asks."""
         return signed_in(self.request)
 
-    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """The form."""
-        self.about = self.find()
-        return self.ask(self.make_form(None))
+    def find(self) -> Any:
+        """What the page is about, or a 404 when the user may not change it; None of a new row."""
+        return None
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
-        """Keep it, or say what to correct."""
-        self.about = self.find()
-        form = self.make_form(request.POST)
-        if not form.is_valid():
-            return self.ask(form)
-        kept = self.keep(form)
-        messages.success(request, f"{self.done}: {kept}.")
-        return redirect(self.after(kept))
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The forms, bound to what was sent."""
+        raise NotImplementedError
+
+    def keep(self, *forms: Any) -> Any:
+        """Keep what the forms hold and return it; ValidationError where that cannot be."""
+        raise NotImplementedError
 
     def after(self, kept: Any) -> Any:
         """Where to go from here."""
@@ -77,15 +61,38 @@ class AskView(AccessMixin, View):
         """What else can be done instead: its words and its address."""
         return None
 
-    def ask(self, form: BaseForm) -> HttpResponse:
-        """The page with the form."""
-        crumbs = [(self.trail[0], reverse(self.trail[1]))]
+    def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """The form."""
+        self.about = self.find()
+        return self.ask(self.make_forms(None))
+
+    @transaction.atomic
+    def post(self, request: HttpRequest, **_kwargs: Any) -> HttpResponse:
+        """Keep it, or say what to correct."""
+        self.about = self.find()
+        forms = self.make_forms(request.POST)
+        valid = [form.is_valid() for form in forms]  # each says what to correct
+        if not all(valid):
+            return self.ask(forms)
+        try:
+            kept = self.keep(*forms)
+        except ValidationError as error:
+            forms[0].add_error(None, error)
+            return self.ask(forms)
+        messages.success(request, f"{self.done}: {kept}.")
+        return redirect(self.after(kept))
+
+    def ask(self, forms: list[Any]) -> HttpResponse:
+        """The page with the forms."""
+        crumbs = [(self.trail[0], reverse(self.trail[1]))] if self.trail else []
         if self.about is not None:
             crumbs.append((str(self.about), self.about.get_absolute_url()))
         context = {
             "title": self.title,
             "about": self.about,
-            "form": form,
+            "form": next((form for form in forms if form.errors), forms[0]),
+            "forms": forms,
+            "button": self.button,
             "breadcrumbs": crumbs,
             "cancel_url": crumbs[-1][1],
             "other": self.other(),

@@ -2,17 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.generic import View
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 
-from innovation.core.access import AccessMixin
 from programmes.actions import record_claim, save_condition
 from programmes.forms import ClaimForm, ConditionForm
-from programmes.models import GateCondition, Tranche
-from programmes.views.milestone import signed_in
+from programmes.models import ClaimStep, GateCondition, Tranche
+from programmes.views.asking import AskView
 
 
 def find_tranche(request: HttpRequest, pk: int) -> Tranche:
@@ -27,93 +23,59 @@ def find_condition(request: HttpRequest, pk: int) -> GateCondition:
     return get_object_or_404(mine.select_related("tranche__award__programme"), pk=pk)
 
 
-class ClaimView(AccessMixin, View):
+class ClaimView(AskView):
     """Asks for the next step of the claim."""
 
     permission_required = "programmes.claim_tranche"
+    title, done, button = "Record a step of the claim", "Recorded", "Record the step"
+    template_name = "programmes/claim.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form, with the steps that may follow."""
-        tranche = find_tranche(request, pk)
-        return _ask(request, tranche, ClaimForm(tranche=tranche, user=signed_in(request)))
+    def find(self) -> Tranche:
+        """The tranche."""
+        return find_tranche(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Record the step, or say why it cannot be."""
-        tranche = find_tranche(request, pk)
-        form = ClaimForm(request.POST, tranche=tranche, user=signed_in(request))
-        if not (form.is_valid() and _record(request, tranche, form)):
-            return _ask(request, tranche, form)
-        return redirect(tranche)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The steps that may follow."""
+        return [ClaimForm(data, tranche=self.about, user=self.user)]
 
-
-def _record(request: HttpRequest, tranche: Tranche, form: ClaimForm) -> bool:
-    try:
-        now = record_claim(tranche=tranche, by=signed_in(request), **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    messages.success(request, f"Recorded: {now.steps.last()}.")
-    return True
+    def keep(self, *forms: Any) -> ClaimStep | None:
+        """The step."""
+        return record_claim(tranche=self.about, by=self.user, **forms[0].cleaned_data).steps.last()
 
 
-def _ask(request: HttpRequest, tranche: Tranche, form: ClaimForm) -> HttpResponse:
-    context = {"tranche": tranche, "form": form, "breadcrumbs": crumbs(tranche)}
-    return render(request, "programmes/claim.html", context)
-
-
-def crumbs(tranche: Tranche) -> list[tuple[str, str]]:
-    """The way back to the gate."""
-    return [(str(tranche), tranche.get_absolute_url())]
-
-
-class ConditionNewView(AccessMixin, View):
+class ConditionNewView(AskView):
     """Asks for a new condition of a tranche."""
 
     permission_required = "programmes.add_gatecondition"
+    title = "Add a condition"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form."""
-        return _ask_condition(request, GateCondition(tranche=find_tranche(request, pk)))
+    def find(self) -> Tranche:
+        """The tranche."""
+        return find_tranche(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep it, or say what to correct."""
-        return _keep(request, GateCondition(tranche=find_tranche(request, pk)))
+    def find_condition(self) -> GateCondition:
+        """The condition: a new one."""
+        return GateCondition(tranche=self.about)
+
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The condition as it is now."""
+        return [ConditionForm(data, instance=self.find_condition())]
+
+    def keep(self, *forms: Any) -> GateCondition:
+        """The condition."""
+        return save_condition(condition=forms[0].instance, by=self.user)
 
 
-class ConditionEditView(AccessMixin, View):
+class ConditionEditView(ConditionNewView):
     """Asks for what changed of a condition."""
 
     permission_required = "programmes.change_gatecondition"
+    title = "Change a condition"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form as it is now."""
-        return _ask_condition(request, find_condition(request, pk))
+    def find_condition(self) -> GateCondition:
+        """The condition."""
+        return find_condition(self.request, self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the change, or say what to correct."""
-        return _keep(request, find_condition(request, pk))
-
-
-def _keep(request: HttpRequest, condition: GateCondition) -> HttpResponse:
-    form = ConditionForm(request.POST, instance=condition)
-    if not form.is_valid():
-        return _ask_condition(request, condition, form)
-    try:
-        save_condition(condition=condition, by=signed_in(request))
-    except ValidationError as error:
-        form.add_error(None, error)
-        return _ask_condition(request, condition, form)
-    messages.success(request, f"Saved: {condition}.")
-    return redirect(condition)
-
-
-def _ask_condition(
-    request: HttpRequest, condition: GateCondition, form: ConditionForm | None = None
-) -> HttpResponse:
-    context: dict[str, Any] = {
-        "condition": condition,
-        "tranche": condition.tranche,
-        "form": form or ConditionForm(instance=condition),
-        "breadcrumbs": crumbs(condition.tranche),
-    }
-    return render(request, "programmes/condition_form.html", context)
+    def find(self) -> Tranche:
+        """Its tranche."""
+        return self.find_condition().tranche

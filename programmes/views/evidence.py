@@ -18,8 +18,9 @@ from programmes.actions import add_evidence, withdraw_evidence
 from programmes.evidence_file import MAX_BYTES
 from programmes.forms import EvidenceForm, WithdrawEvidenceForm
 from programmes.models import Evidence, GateCondition, Milestone
+from programmes.views.asking import signed_in
 from programmes.views.claim import find_condition
-from programmes.views.milestone import find_milestone, signed_in
+from programmes.views.milestone import find_milestone
 
 ADD = "programmes.add_evidence"
 Shown = Milestone | GateCondition

@@ -141,14 +141,14 @@ class MeasureNewView(AskView):
     permission_required = "programmes.add_measure"
     title, trail = "Add a measure", TRAIL
 
-    def make_form(self, data: QueryDict | None) -> MeasureForm:
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """Empty but for the programme that a link came from."""
         initial = {name: value for name, value in self.request.GET.items() if name == "programme"}
-        return MeasureForm(data, user=self.user, initial=initial)
+        return [MeasureForm(data, user=self.user, initial=initial)]
 
-    def keep(self, form: Any) -> Measure:
+    def keep(self, *forms: Any) -> Measure:
         """The new measure."""
-        return save_measure(measure=form.instance, by=self.user)
+        return save_measure(measure=forms[0].instance, by=self.user)
 
 
 class MeasureEditView(AskView):
@@ -161,13 +161,13 @@ class MeasureEditView(AskView):
         """The measure."""
         return find_measure(self.request, self.kwargs["pk"], to_edit=True)
 
-    def make_form(self, data: QueryDict | None) -> MeasureForm:
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The measure as it is now."""
-        return MeasureForm(data, user=self.user, instance=self.find())
+        return [MeasureForm(data, user=self.user, instance=self.find())]
 
-    def keep(self, form: Any) -> Measure:
+    def keep(self, *forms: Any) -> Measure:
         """The measure as it is changed."""
-        return save_measure(measure=form.instance, by=self.user)
+        return save_measure(measure=forms[0].instance, by=self.user)
 
 
 class ReadingNewView(AskView):
@@ -192,13 +192,13 @@ class ReadingNewView(AskView):
         """The measure."""
         return find_measure(self.request, self.kwargs["pk"], to_edit=True)
 
-    def make_form(self, data: QueryDict | None) -> ReadingForm:
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """Empty."""
-        return ReadingForm(data, instance=Reading(measure=self.about, kind=self.kind))
+        return [ReadingForm(data, instance=Reading(measure=self.about, kind=self.kind))]
 
-    def keep(self, form: Any) -> Reading:
+    def keep(self, *forms: Any) -> Reading:
         """What is recorded."""
-        return save_reading(reading=form.instance, by=self.user)
+        return save_reading(reading=forms[0].instance, by=self.user)
 
 
 class OfReadingView(AskView):
@@ -206,6 +206,12 @@ class OfReadingView(AskView):
 
     permission_required = "programmes.change_reading"
     trail = TRAIL
+    verb: str
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # by the figure
+        """What is done to which figure."""
+        return f"{self.verb} {self.find_reading()}"
 
     def find_reading(self) -> Reading:
         """The figure, or a 404 when it is none that the user may change."""
@@ -220,33 +226,33 @@ class OfReadingView(AskView):
 class ReadingEditView(OfReadingView):
     """Asks for the correction of a figure, and why."""
 
-    title = "Correct this figure"
+    verb = "Correct"
 
     def other(self) -> tuple[str, str]:
         """The page that takes it out instead."""
         return "Take it out instead", reverse("programmes:reading-remove", args=[self.kwargs["pk"]])
 
-    def make_form(self, data: QueryDict | None) -> ReadingForm:
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The figure as it is now."""
-        return ReadingForm(data, instance=self.find_reading())
+        return [ReadingForm(data, instance=self.find_reading())]
 
-    def keep(self, form: Any) -> Reading:
+    def keep(self, *forms: Any) -> Reading:
         """The corrected figure."""
-        because = form.cleaned_data["because"]
-        return save_reading(reading=form.instance, by=self.user, because=because)
+        because = forms[0].cleaned_data["because"]
+        return save_reading(reading=forms[0].instance, by=self.user, because=because)
 
 
 class ReadingRemoveView(OfReadingView):
     """Asks why a figure should never have been recorded, and takes it out."""
 
-    title, done = "Take this figure out", "Taken out"
+    verb, done, button = "Take out", "Taken out", "Take it out"
 
-    def make_form(self, data: QueryDict | None) -> RemoveReadingForm:
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The question."""
-        return RemoveReadingForm(data)
+        return [RemoveReadingForm(data)]
 
-    def keep(self, form: Any) -> Reading:
+    def keep(self, *forms: Any) -> Reading:
         """The figure that is no longer there."""
         reading = self.find_reading()
-        remove_reading(reading=reading, by=self.user, because=form.cleaned_data["because"])
+        remove_reading(reading=reading, by=self.user, because=forms[0].cleaned_data["because"])
         return reading

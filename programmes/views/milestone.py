@@ -2,33 +2,24 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.models import User
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from innovation.core.access import AccessMixin
 from innovation.core.as_at import last_day_known
 from innovation.core.tables import show_date
-from innovation.core.versions import edits_in
+from innovation.core.versions import latest_edits
 from programmes.actions import save_milestone
 from programmes.forms import MilestoneForm
 from programmes.milestone_rows import MilestoneRow, milestone_row
 from programmes.milestones import RAG_RULE
 from programmes.models import Milestone
+from programmes.views.asking import AskView
 
-MAX_RECORDS = 50
-"""How many changes a page shows, newest first."""
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks: the permission lets nobody else come to a view."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
+TRAIL = ("Milestones", "programmes:milestone-list")
 
 
 def find_milestone(request: HttpRequest, pk: int, *, to_edit: bool = False) -> Milestone:
@@ -60,7 +51,7 @@ class MilestoneView(AccessMixin, TemplateView):
             changes=changes_of(milestone),
             rag_rule=RAG_RULE,
             may_edit=mine.exists(),
-            breadcrumbs=[("Milestones", reverse("programmes:milestone-list"))],
+            breadcrumbs=[(TRAIL[0], reverse(TRAIL[1]))],
             **kwargs,
         )
 
@@ -88,56 +79,39 @@ def changes_of(milestone: Milestone) -> list[Any]:
     records = milestone.history.select_related(
         "history_user", "programme", "workstream", "tranche__award", "citation__document"
     )
-    return edits_in(list(records.order_by("-history_id")[:MAX_RECORDS])[::-1])[::-1]
+    return latest_edits(records)
 
 
-class MilestoneNewView(AccessMixin, View):
+class MilestoneNewView(AskView):
     """Asks for a new milestone."""
 
     permission_required = "programmes.add_milestone"
+    title, trail = "Add a milestone", TRAIL
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form, empty but for where a link came from."""
-        initial = {name: request.GET[name] for name in ("programme",) if name in request.GET}
-        return _ask(request, MilestoneForm(user=signed_in(request), initial=initial))
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """Empty but for the programme that a link came from."""
+        initial = {name: value for name, value in self.request.GET.items() if name == "programme"}
+        return [MilestoneForm(data, user=self.user, initial=initial)]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep it and show it, or say what to correct."""
-        return _keep(request, MilestoneForm(request.POST, user=signed_in(request)))
+    def keep(self, *forms: Any) -> Milestone:
+        """The new milestone."""
+        return save_milestone(milestone=forms[0].instance, by=self.user)
 
 
-class MilestoneEditView(AccessMixin, View):
+class MilestoneEditView(AskView):
     """Asks for what changed of a milestone."""
 
     permission_required = "programmes.change_milestone"
+    title, trail = "Change this milestone", TRAIL
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form as it is now."""
-        milestone = find_milestone(request, pk, to_edit=True)
-        return _ask(request, MilestoneForm(instance=milestone, user=signed_in(request)))
+    def find(self) -> Milestone:
+        """The milestone."""
+        return find_milestone(self.request, self.kwargs["pk"], to_edit=True)
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the change; what somebody else changed meanwhile is not saved over."""
-        milestone = find_milestone(request, pk, to_edit=True)
-        form = MilestoneForm(request.POST, instance=milestone, user=signed_in(request))
-        return _keep(request, form)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The milestone as it is now."""
+        return [MilestoneForm(data, user=self.user, instance=self.find())]
 
-
-def _keep(request: HttpRequest, form: MilestoneForm) -> HttpResponse:
-    if not form.is_valid():
-        return _ask(request, form)
-    milestone: Milestone = form.instance  # type: ignore[assignment]  # of the form's model
-    save_milestone(milestone=milestone, by=signed_in(request))
-    messages.success(request, f"Saved: {milestone}.")
-    return redirect(milestone)
-
-
-def _ask(request: HttpRequest, form: MilestoneForm) -> HttpResponse:
-    crumbs = [("Milestones", reverse("programmes:milestone-list"))]
-    known = form.instance if form.instance.pk else None
-    if known is not None:
-        known = Milestone.objects.get(pk=known.pk)
-        crumbs.append((str(known), known.get_absolute_url()))
-    context = {"form": form, "milestone": known, "breadcrumbs": crumbs}
-    return render(request, "programmes/milestone_form.html", context)
+    def keep(self, *forms: Any) -> Milestone:
+        """The milestone as it is changed."""
+        return save_milestone(milestone=forms[0].instance, by=self.user)

@@ -3,28 +3,27 @@
 import datetime as dt
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpRequest, QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from innovation.core import money
 from innovation.core.access import AccessMixin
 from innovation.core.as_at import last_day_known
 from innovation.core.tables import show_date
-from innovation.core.versions import edits_in
+from innovation.core.versions import latest_edits
 from programmes.actions import add_risk, change_risk, review_risk, save_risk_action
 from programmes.forms import ReviewForm, RiskActionForm, RiskForm
 from programmes.models import Risk, RiskAction
 from programmes.risk_rows import RiskRow, rating_matrix, risk_row
-from programmes.risks import IMPACTS, PROBABILITIES, Rating, Score
-from programmes.views.milestone import MAX_RECORDS, signed_in
+from programmes.risks import IMPACTS, PROBABILITIES, Matrix, Rating, Score
+from programmes.views.asking import AskView
 
 NOT_IN_THE_MATRIX = "not in the matrix"
+TRAIL = ("Risks", "programmes:risk-list")
 
 
 def find_risk(request: HttpRequest, pk: int, *, to_edit: bool = False) -> Risk:
@@ -46,24 +45,18 @@ class RiskView(AccessMixin, TemplateView):
         """The risk as it is now."""
         risk = find_risk(self.request, kwargs["pk"])
         day = last_day_known([risk.programme_id]) or timezone.localdate()
-        row = risk_row(risk, rating_matrix(), day)
+        matrix = rating_matrix()
         mine = Risk.objects.editable_by(self.request.user).filter(pk=risk.pk)
         return super().get_context_data(
             risk=risk,
-            facts=facts_of(row),
-            reviews=reviews_of(risk),
+            facts=facts_of(risk_row(risk, matrix, day)),
+            reviews=reviews_of(risk, matrix),
             actions=[(action, _standing(action, day)) for action in risk.actions.all()],
             changes=changes_of(risk),
             may_edit=mine.exists(),
-            breadcrumbs=crumbs(),
+            breadcrumbs=[(TRAIL[0], reverse(TRAIL[1]))],
             **kwargs,
         )
-
-
-def crumbs(risk: Risk | None = None) -> list[tuple[str, str]]:
-    """The way to a page below the list, or below a risk."""
-    below = [] if risk is None else [(str(risk), risk.get_absolute_url())]
-    return [("Risks", reverse("programmes:risk-list")), *below]
 
 
 def in_words(score: Score, rating: Rating | None) -> str:
@@ -110,9 +103,8 @@ def _standing(action: RiskAction, day: dt.date) -> str:
     return "Late" if action.due_on < day else "To do"
 
 
-def reviews_of(risk: Risk) -> list[tuple[Any, str]]:
+def reviews_of(risk: Risk, matrix: Matrix) -> list[tuple[Any, str]]:
     """The reviews, the newest first, each with its score in words."""
-    matrix = rating_matrix()
     reviews = risk.reviews.select_related("reviewed_by").order_by("-on", "-pk")
     return [(each, in_words(each.score, matrix.get(each.score))) for each in reviews]
 
@@ -122,139 +114,100 @@ def changes_of(risk: Risk) -> list[Any]:
     records: QuerySet[Any] = risk.history.select_related(
         "history_user", "programme", "workstream", "citation__document"
     )
-    return edits_in(list(records.order_by("-history_id")[:MAX_RECORDS])[::-1])[::-1]
+    return latest_edits(records)
 
 
-def _ask(request: HttpRequest, title: str, risk: Risk | None, *forms: Any) -> HttpResponse:
-    context = {
-        "title": title,
-        "risk": risk,
-        "form": next((form for form in forms if form.errors), forms[0]),
-        "forms": forms,
-        "breadcrumbs": crumbs(risk),
-    }
-    return render(request, "programmes/risk_form.html", context)
-
-
-class RiskNewView(AccessMixin, View):
+class RiskNewView(AskView):
     """Asks for a new risk, with its first review."""
 
     permission_required = "programmes.add_risk"
+    title, trail, done = "Add a risk", TRAIL, "Added"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The forms, empty but for the day."""
-        user = signed_in(request)
-        review = ReviewForm(initial={"on": timezone.localdate()})
-        return _ask(request, "Add a risk", None, RiskForm(user=user), review)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """Empty but for the day."""
+        review = ReviewForm(data, initial={"on": timezone.localdate()})
+        return [RiskForm(data, user=self.user), review]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Keep it and show it, or say what to correct."""
-        user = signed_in(request)
-        form, review = RiskForm(request.POST, user=user), ReviewForm(request.POST)
-        if not all([form.is_valid(), review.is_valid()]):
-            return _ask(request, "Add a risk", None, form, review)
-        risk: Risk = form.instance  # type: ignore[assignment]  # of the form's model
-        add_risk(risk=risk, on=review.cleaned_data["on"], score=review.score, by=user)
-        messages.success(request, f"Added: {risk}.")
-        return redirect(risk)
+    def keep(self, *forms: Any) -> Risk:
+        """The new risk."""
+        form, review = forms
+        on = review.cleaned_data["on"]
+        return add_risk(risk=form.instance, on=on, score=review.score, by=self.user)
 
 
-class RiskEditView(AccessMixin, View):
+class OfRiskView(AskView):
+    """A page that asks for something of a risk."""
+
+    permission_required = "programmes.change_risk"
+    trail = TRAIL
+
+    def find(self) -> Risk:
+        """The risk."""
+        return find_risk(self.request, self.kwargs["pk"], to_edit=True)
+
+
+class RiskEditView(OfRiskView):
     """Asks for what changed of a risk."""
 
-    permission_required = "programmes.change_risk"
+    title = "Change this risk"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form as it is now."""
-        risk = find_risk(request, pk, to_edit=True)
-        form = RiskForm(instance=risk, user=signed_in(request))
-        return _ask(request, "Change this risk", risk, form)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The risk as it is now."""
+        return [RiskForm(data, instance=self.find(), user=self.user)]
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the change; what somebody else changed meanwhile is not saved over."""
-        risk = find_risk(request, pk, to_edit=True)
-        form = RiskForm(request.POST, instance=risk, user=signed_in(request))
-        if not form.is_valid():
-            return _ask(request, "Change this risk", Risk.objects.get(pk=pk), form)
-        change_risk(risk=risk, by=signed_in(request))
-        messages.success(request, f"Saved: {risk}.")
-        return redirect(risk)
+    def keep(self, *forms: Any) -> Risk:
+        """The risk as it is changed."""
+        return change_risk(risk=forms[0].instance, by=self.user)
 
 
-class RiskReviewView(AccessMixin, View):
+class RiskReviewView(OfRiskView):
     """Asks how large a risk is now."""
 
-    permission_required = "programmes.change_risk"
+    title, done = "Review this risk", "Reviewed"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form with what the latest review said."""
-        risk = find_risk(request, pk, to_edit=True)
-        last = risk.reviews.latest("on", "pk")
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """What the latest review said."""
+        last = self.about.reviews.latest("on", "pk")
         now = {"probability": last.probability, "impact": last.impact, "on": timezone.localdate()}
-        return _ask(request, "Review this risk", risk, ReviewForm(initial=now))
+        return [ReviewForm(data, initial=now, last=last.on)]
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the review, or say what to correct."""
-        risk = find_risk(request, pk, to_edit=True)
-        form = ReviewForm(request.POST, last=risk.reviews.latest("on", "pk").on)
-        if not form.is_valid():
-            return _ask(request, "Review this risk", risk, form)
-        data = form.cleaned_data
-        review_risk(
-            risk=risk, on=data["on"], score=form.score, note=data["note"], by=signed_in(request)
-        )
-        messages.success(request, f"Reviewed: {risk}.")
-        return redirect(risk)
+    def keep(self, *forms: Any) -> Risk:
+        """The risk that was reviewed."""
+        data, score = forms[0].cleaned_data, forms[0].score
+        review_risk(risk=self.about, on=data["on"], score=score, note=data["note"], by=self.user)
+        return self.about  # type: ignore[no-any-return]  # what was found
 
 
-class RiskActionNewView(AccessMixin, View):
+class RiskActionNewView(OfRiskView):
     """Asks what is to be done about a risk."""
 
     permission_required = "programmes.add_riskaction"
+    title = "Add an action"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form."""
-        risk = find_risk(request, pk, to_edit=True)
-        return _ask(request, "Add an action", risk, RiskActionForm(instance=RiskAction(risk=risk)))
+    def find_action(self) -> RiskAction:
+        """The action: a new one."""
+        return RiskAction(risk=self.about)
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the action, or say what to correct."""
-        risk = find_risk(request, pk, to_edit=True)
-        form = RiskActionForm(request.POST, instance=RiskAction(risk=risk))
-        return _keep_action(request, "Add an action", risk, form)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The action as it is now."""
+        return [RiskActionForm(data, instance=self.find_action())]
+
+    def keep(self, *forms: Any) -> RiskAction:
+        """The action."""
+        return save_risk_action(action=forms[0].instance, by=self.user)
 
 
-class RiskActionEditView(AccessMixin, View):
+class RiskActionEditView(RiskActionNewView):
     """Asks for what changed of an action: done, or due later."""
 
     permission_required = "programmes.change_riskaction"
+    title = "Change this action"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form as it is now."""
-        action = self.find(request, pk)
-        return _ask(request, "Change this action", action.risk, RiskActionForm(instance=action))
-
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Keep the change; what somebody else changed meanwhile is not saved over."""
-        action = self.find(request, pk)
-        form = RiskActionForm(request.POST, instance=action)
-        return _keep_action(request, "Change this action", action.risk, form)
-
-    def find(self, request: HttpRequest, pk: int) -> RiskAction:
+    def find_action(self) -> RiskAction:
         """The action, or a 404 when it is none that the user may change."""
-        rows = RiskAction.objects.editable_by(request.user).select_related("risk__programme")
-        return get_object_or_404(rows, pk=pk)
+        rows = RiskAction.objects.editable_by(self.request.user).select_related("risk__programme")
+        return get_object_or_404(rows, pk=self.kwargs["pk"])
 
-
-def _keep_action(
-    request: HttpRequest, title: str, risk: Risk, form: RiskActionForm
-) -> HttpResponse:
-    if not form.is_valid():
-        return _ask(request, title, risk, form)
-    action: RiskAction = form.instance  # type: ignore[assignment]  # of the form's model
-    save_risk_action(action=action, by=signed_in(request))
-    messages.success(request, f"Saved: {action}.")
-    return redirect(risk)
+    def find(self) -> Risk:
+        """Its risk."""
+        return self.find_action().risk

@@ -231,6 +231,10 @@ def test_gate_page_records_a_claim_and_says_why_not(
     assertContains(page, "evidence missing")
     assertContains(page, "The secured money alone reaches all of it")
     assert ClaimStep.objects.count() == 1
+    path = f"/contingent/{tranche.pk}/conditions/"
+    condition = {"text": "Seen.", "shown_by": "", "position": "2"}
+    assert client.post(path, condition).status_code == 302
+    assertContains(client.post(path, condition), "The tranche has this condition already.")
 
 
 def test_administration_shows_a_release_and_cannot_make_one(

@@ -165,6 +165,8 @@ def test_risk_is_added_with_its_first_review_changed_reviewed_and_acted_on(
     assert [each.score for each in risk.reviews.all()] == [Score(3, 4), Score(2, 2)]
     action = {"title": "Advertise", "owner": "Team manager", "due_on": "31/10/2018"}
     client.post(f"/risks/{risk.pk}/actions/", action)
+    again = client.post(f"/risks/{risk.pk}/actions/", action)
+    assertContains(again, "The risk has this action already.")
     made = RiskAction.objects.get()
     client.post(
         f"/risks/actions/{made.pk}/", {**action, "done_on": "30/10/2018", "seen_version": "1"}
