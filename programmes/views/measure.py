@@ -113,7 +113,7 @@ def words_of(row: MeasureRow) -> str:
         if turn == Direction.SAME:
             moved = f"{_in_words(latest, unit, 'on')}: the same as at the baseline."
     projected = f" It is to come to {row.projection}." if row.projection else ""
-    stands = f" {row.against}." if row.target else ""
+    stands = f" Target of {show_number(row.target.value)}: {row.against}." if row.target else ""
     return f"{_in_words(baseline, unit, 'on')} at the baseline. {moved}{stands}{projected}"
 
 
