@@ -7,9 +7,10 @@ plain values without building objects.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from copy import copy
 from decimal import Decimal
 from functools import cached_property
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 from urllib.parse import urlencode
 
 import django_tables2 as tables
@@ -134,6 +135,10 @@ class TextColumn(tables.Column):
         if total:
             kwargs["footer"] = self._show_total
         super().__init__(*args, **kwargs)
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
+        """A column of a table's own; what it holds is never changed, so it is shared."""
+        return copy(self)
 
     def plain(self, value: Any) -> Any:
         """The value as a file holds it."""
