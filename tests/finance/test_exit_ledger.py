@@ -1,5 +1,6 @@
 """The page of the exit ledger: its figures, where they come from, and who sees them."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -69,6 +70,21 @@ def test_readings_after_the_last_period_are_hindsight_only() -> None:
     assert set(ledger.paths) == {Path.TARGET, Path.FITTED, Path.COUNTED}
     assert ledger.latest.value == Decimal(1344)  # nothing is loaded: known to the grant's end
     assert ledger.years(Path.COUNTED, Basis.ALL)[0].opening == Decimal(1344)
+
+
+def test_forecast_goes_on_from_the_last_count_by_the_projections_made_last() -> None:
+    measure = factories.ExitAssumptionsFactory(first_year=2018).measure  # known until April 2018
+    for on, value, made_on in (
+        ("2016-03-31", 1125, "2015-07-23"),
+        ("2020-03-31", 938, "2015-07-23"),
+        ("2020-03-31", 1190, "2018-12-14"),
+    ):
+        projected = {"on": on, "value": value, "made_on": made_on}
+        factories.ReadingFactory(measure=measure, projected=True, **projected)
+    ledger = exit_ledger(ExitAssumptions.objects.select_related("measure").get())
+    assert ledger is not None
+    assert ledger.paths[Path.ENTERED].on(dt.date(2016, 3, 31)) == Decimal(1252)  # the first count
+    assert ledger.paths[Path.ENTERED].on(dt.date(2020, 3, 31)) == Decimal(1190)
 
 
 def test_page_without_assumptions_without_lines_or_without_the_reading_says_so() -> None:
