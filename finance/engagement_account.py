@@ -132,6 +132,6 @@ def _in_the_end(account: Account, agreed: Decimal | None) -> Iterator[str]:
         gap = account.income_expected - agreed
         more = "more" if gap > 0 else "less"
         yield (
-            f"That is {show(abs(gap))} {more} than the {show(agreed)} that was expected when it "
-            "was agreed."
+            f"So the income is to be {show(abs(gap))} {more} than the {show(agreed)} that was "
+            "expected when it was agreed."
         )

@@ -67,7 +67,7 @@ class EngagementMonthTable(Table):
     """One row a month of an engagement; money is by the month of its date."""
 
     caption = "By month"
-    month = TextColumn("Month", accessor="period__month")
+    month = TextColumn("Month", accessor="period__month", attrs={"td": {"class": "nowrap"}})
     planned_days = NumberColumn("Days planned", total=True)
     delivered_days = NumberColumn("Days delivered", default="Not recorded", total=True)
     people = NumberColumn("People away")
@@ -88,7 +88,7 @@ class LendingTable(Table):
     """One row a month: what is lent, of what is there."""
 
     caption = "Capacity lent by month"
-    month = TextColumn("Month", accessor="period__month")
+    month = TextColumn("Month", accessor="period__month", attrs={"td": {"class": "nowrap"}})
     councils = TextColumn("To")
     days = NumberColumn("Days", total=True)
     lent = NumberColumn("FTE lent")

@@ -135,7 +135,7 @@ class PositionTable(Table):
     def render_percent_spent(self, value: Decimal, record: Position) -> str:
         """97.5% of the budget spent, or 97.5% received."""
         shown = f"{value:.1f}%"
-        return f"{shown} received" if record.is_income else shown
+        return format_html("{} <br>received", shown) if record.is_income else shown
 
 
 def hidden_in(view: str) -> tuple[str, ...]:

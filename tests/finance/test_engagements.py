@@ -72,7 +72,10 @@ def test_account_reckons_what_is_charged_delivered_and_still_planned() -> None:
             "In the end it is expected to charge £15,000.00 and to pay £880.00 for cover, which "
             "leaves £14,120.00."
         ),
-        "That is £1,000.00 less than the £16,000.00 that was expected when it was agreed.",
+        (
+            "So the income is to be £1,000.00 less than the £16,000.00 that was expected when it "
+            "was agreed."
+        ),
     ]
 
 
