@@ -6,14 +6,16 @@ to the periods so far, and what was spent. Everything is as at a period, never "
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Self, TypeVar
 
+from django.db.models import F
 from django.utils import timezone
 
 from finance.addresses import monitor_url, transactions_url
+from finance.basis import Budget, contingent_parts
 from finance.gross_and_net import Split, split
 from finance.models import CostCategory, CostLine, Snapshot, SnapshotLine
 from finance.models import Period as PeriodRow
@@ -103,6 +105,19 @@ class MonitorLine(Position):
             is_assumed=line.is_assumed,
             forecast_next=line.forecast_next,
         )
+
+    def on_basis(self, contingent: Decimal, *, secured: bool) -> Self:
+        """The line with what of its budget is contingent, on the secured or on the full basis.
+
+        On the secured basis the budget to date is no more than what is secured: what is contingent
+        falls on the last months of the year.
+        """
+        if not contingent:
+            return self
+        if not secured:
+            return replace(self, contingent=contingent)
+        to_date = min(self.budget_to_date, self.latest_budget - contingent)
+        return replace(self, contingent=contingent, withheld=contingent, budget_to_date=to_date)
 
 
 def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
@@ -219,22 +234,55 @@ def award_position(
 ) -> list[BasisRow]:
     """An award on both bases: what it is, what is allocated, spent, projected and left of it.
 
-    `award` is annotated by `with_bases()`. Only cost lines that the award funds count.
+    `award` is annotated by `with_bases()`. Only cost lines that the award funds count. What is
+    allocated beyond the secured money is contingent: `finance.basis` tells of which lines.
     """
-    funded = total(line for line in lines if line.award_id == award.pk)
+    of_award = [line for line in lines if line.award_id == award.pk]
+    funded = total(of_award)
     secured: Decimal = award.secured  # type: ignore[attr-defined]  # annotated
     full = secured + award.contingent  # type: ignore[attr-defined]  # annotated
-    allocated, spent, outturn = funded.latest_budget, funded.actual, funded.outturn
+    allocated, spent, outturn = funded.allocated, funded.actual, funded.outturn
+    budgets = [Budget(line.pk, award.pk, line.year, line.allocated) for line in of_award]
+    beyond = sum(contingent_parts(budgets, {award.pk: secured}).values(), ZERO)
+    within = allocated - beyond
     scope = {"programme": award.programme_id, "award": award.pk}
     return [
         BasisRow("Award", secured, full),
-        BasisRow("Allocated to cost lines", allocated, allocated, monitor_url(**scope)),
-        BasisRow("Not yet allocated", secured - allocated, full - allocated),
+        BasisRow("Allocated to cost lines", within, allocated, monitor_url(**scope)),
+        BasisRow("Not yet allocated", secured - within, full - allocated),
         BasisRow("Spent to date", spent, spent, transactions_url(as_at=as_at, **scope)),
         BasisRow("Left of the award", secured - spent, full - spent),
         BasisRow("Projected outturn", outturn, outturn, monitor_url(view="outturn", **scope)),
         BasisRow("Left at the projected outturn", secured - outturn, full - outturn),
     ]
+
+
+def contingent_of(
+    awards: Iterable[Award], *, snapshot: int | None, lines: Iterable[MonitorLine] | None = None
+) -> dict[int, Decimal]:
+    """What of each line's budget is contingent, by its key; see `finance.basis`.
+
+    Awards are annotated by `with_bases()`. `lines` are all that they fund, where those are read
+    already; otherwise one query reads their budgets, as they were frozen by the `snapshot` or live.
+    """
+    secured: dict[int, Decimal] = {award.pk: award.secured for award in awards}  # type: ignore[attr-defined]  # annotated
+    if not secured:
+        return {}
+    if lines is not None:
+        rows = ((line.pk, line.award_id, line.year, line.allocated) for line in lines)
+        return contingent_parts((Budget(*row) for row in rows if row[1] in secured), secured)  # type: ignore[arg-type]  # an award
+    return contingent_parts((Budget(*row) for row in _budgets(secured, snapshot)), secured)
+
+
+def _budgets(awards: Collection[int], snapshot: int | None) -> Any:
+    if snapshot is None:
+        live: Any = CostLine.objects.filter(award__in=awards).with_latest_budget()
+        return live.values_list("pk", "award", "year", "latest_budget")
+    frozen = SnapshotLine.objects.filter(snapshot=snapshot, award__in=awards)
+    budget = F("original_budget") + F("virements")
+    return frozen.annotate(budget=budget).values_list(
+        "cost_line", "award", "cost_line__year", "budget"
+    )
 
 
 def latest_periods() -> dict[int, Period]:

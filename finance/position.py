@@ -31,7 +31,9 @@ class Position:
     ledger's, and `accruals` stand beside it. `committed` is ordered and not yet invoiced, so it
     is part of the forecast and never added to it. `forecast` is of the periods that are left, and
     `pressures` what is netted into the projection beyond it. `recorded` is what was decided about
-    money that the periods so far did not spend.
+    money that the periods so far did not spend. `contingent` is what of the budget is contingent
+    money (`finance.basis`), where a page tells; on the secured basis it is `withheld` from the
+    budget, and what is spent and projected stays.
 
     `previous_outturn` is the projection of the last close before, None where nothing was closed.
     `reviewed_on` is the day of the oldest last review; `thresholds` rate the projection.
@@ -46,6 +48,8 @@ class Position:
     forecast: Decimal = money.ZERO
     pressures: Decimal = money.ZERO
     recorded: Decimal = money.ZERO
+    contingent: Decimal = money.ZERO
+    withheld: Decimal = money.ZERO
     previous_outturn: Decimal | None = None
     reviewed_on: dt.date | None = None
     thresholds: Thresholds | None = None
@@ -57,7 +61,12 @@ class Position:
 
     @property
     def latest_budget(self) -> Decimal:
-        """The original budget and the virements."""
+        """The original budget and the virements; on the secured basis without contingent money."""
+        return self.allocated - self.withheld
+
+    @property
+    def allocated(self) -> Decimal:
+        """The original budget and the virements, on either basis."""
         return self.original_budget + self.virements
 
     @property
@@ -128,7 +137,10 @@ def total(positions: Iterable[Position]) -> Position:
     positions = list(positions)
     before = [p.previous_outturn for p in positions if p.previous_outturn is not None]
     return Position(
-        **{name: sum((getattr(p, name) for p in positions), money.ZERO) for name in AMOUNTS},
+        **{
+            name: sum((getattr(p, name) for p in positions), money.ZERO)
+            for name in (*AMOUNTS, "contingent", "withheld")
+        },
         previous_outturn=sum(before, money.ZERO) if before else None,
         reviewed_on=min((p.reviewed_on for p in positions if p.reviewed_on), default=None),
         thresholds=next((p.thresholds for p in positions if p.thresholds), None),

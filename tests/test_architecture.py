@@ -50,7 +50,7 @@ NAMED_FOR_WHAT_THEY_DO = {
         *("profiles", "projection", "reconciliation", "staff_costs", "triggers", "variance"),
         *("line_choices", "request_start", "virement_check", "virement_page", "virements"),
         *("movement", "past_projections"),
-        *("bridge", "close_checks", "demonstration_mark", "position", "rag"),
+        *("basis", "bridge", "close_checks", "demonstration_mark", "position", "rag"),
         "reach",
         *("engagement_account", "engagement_lines", "engagement_months", "lending"),
     },

@@ -22,6 +22,7 @@ class ForecastFilter(MonitorFilter):
     year_from = None
     year_to = None
     units = None
+    basis = None
     view = None
     state = django_filters.ChoiceFilter(
         label="Forecast",

@@ -6,6 +6,7 @@ from typing import Any
 import django_filters
 from django import forms
 
+from finance.basis import SECURED
 from finance.demonstration_mark import marked
 from finance.filters.choices import KINDS
 from finance.models import CostLine
@@ -54,6 +55,12 @@ class MonitorFilter(FilterSet):
         method=unfiltered,
         choices=[("thousands", "£000")],
         empty_label="£",
+    )
+    basis = django_filters.ChoiceFilter(
+        label="Basis",
+        method=unfiltered,
+        choices=[(SECURED, "Secured money only")],
+        empty_label="Full award",
     )
     view = django_filters.ChoiceFilter(
         label="View",
@@ -116,6 +123,11 @@ class MonitorFilter(FilterSet):
         """The view chosen, or the first one."""
         chosen = self.form.cleaned_data.get("view") if self.is_valid() else ""
         return chosen or next(iter(VIEWS))
+
+    @property
+    def is_secured(self) -> bool:
+        """Whether only secured money counts as budget."""
+        return bool(self.is_valid() and self.form.cleaned_data.get("basis") == SECURED)
 
     @property
     def as_at(self) -> Period | None:

@@ -19,6 +19,7 @@ class UnderspendFilter(MonitorFilter):
     year_from = None
     year_to = None
     units = None
+    basis = None
     view = None
     state = django_filters.ChoiceFilter(
         label="Underspend",

@@ -40,7 +40,16 @@ ONLY_OUTTURN = (
     *("variance_percent", "previous_outturn", "movement", "rag", "reviewed_on"),
 )
 OUTTURN_FIRST = (
-    *("latest_budget", "actual", "outturn", "variance", "variance_percent", "rag", "movement"),
+    *(
+        "latest_budget",
+        "contingent",
+        "actual",
+        "outturn",
+        "variance",
+        "variance_percent",
+        "rag",
+        "movement",
+    ),
 )
 """The columns of the second view that stand where a page is not yet scrolled."""
 _BAR = (
@@ -52,6 +61,12 @@ _BAR = (
     '</svg><p class="bar__text">{4}</p></div>'
 )
 _OVER = '<rect class="bar__over" x="{}%" width="{}%" height="14" />'
+SECURED_HEADERS = {
+    "latest_budget": "Latest budget, secured",
+    "contingent": "Contingent, not counted",
+    "budget_to_date": "Budget to date, secured",
+}
+"""What columns are called on the secured basis."""
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
@@ -111,6 +126,7 @@ class PositionTable(Table):
     original_budget = NetColumn("Original budget", total=True)
     virements = VarianceColumn("Virements", total=True)
     latest_budget = NetColumn("Latest budget", total=True)
+    contingent = MoneyColumn("Contingent", total=True)
     budget_to_date = NetColumn("Budget to date", total=True)
     actual = NetColumn("Actual to date", total=True)
     accruals = VarianceColumn("Accruals", total=True)

@@ -5,9 +5,11 @@ the columns of both.
 """
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils.functional import cached_property
 
 from finance.addresses import monitor_url, transactions_url
 from finance.filters import MonitorFilter
@@ -16,6 +18,7 @@ from finance.monitor import (
     BasisRow,
     MonitorLine,
     award_position,
+    contingent_of,
     grouped,
     monitor_lines,
 )
@@ -23,6 +26,7 @@ from finance.position import Position, total
 from finance.querysets import CostLineQuerySet
 from finance.tables.positions import (
     OUTTURN,
+    SECURED_HEADERS,
     VIEWS,
     MonitorTable,
     PositionRow,
@@ -31,6 +35,8 @@ from finance.tables.positions import (
     ordered_in,
     set_position_totals,
 )
+from innovation.core import money
+from innovation.core.money import ZERO
 from innovation.core.periods import year_label
 from innovation.core.reports import Report, Rows
 from innovation.core.tables import Table
@@ -43,6 +49,10 @@ LINES_BEHIND = (
 """The figures of several lines that are made of theirs."""
 NARROWING = {"workstream", "category", "kind", "year", "year_from", "year_to", "award"}
 """Filters that leave out some of a programme's cost lines; transactions know them too."""
+
+
+NOT_OF_SPEND = {"to", "units", "view", "basis"}
+"""Filters that transactions do not know by that name, or at all."""
 
 
 class MonitorReport(Report):
@@ -66,9 +76,29 @@ class MonitorReport(Report):
         """The positions of the filtered lines."""
         self.programme = self.filter.programme
         self.as_at = self.filter.as_at
-        self.scrolls = self.filter.chosen_view == OUTTURN
-        self.lines = self.positions(rows)  # type: ignore[arg-type]  # the queryset of get_rows
+        read = self.positions(rows)  # type: ignore[arg-type]  # the queryset of get_rows
+        parts, secured = self.contingent(read), self.filter.is_secured
+        self.lines = [line.on_basis(parts.get(line.pk, ZERO), secured=secured) for line in read]
+        self.scrolls = self.filter.chosen_view == OUTTURN or bool(parts)
         return self.lines
+
+    def contingent(self, read: list[MonitorLine]) -> dict[int, Decimal]:
+        """What of each line's budget is contingent: told of all lines of an award, seen or not."""
+        if self.programme is None or not self.filter.is_valid():
+            return {}
+        is_whole = not self.request.GET.keys() & NARROWING and all(
+            award.seen for award in self.awards
+        )
+        lines = read if is_whole else None
+        return contingent_of(self.awards, snapshot=self.filter.snapshot, lines=lines)
+
+    @cached_property
+    def awards(self) -> list[Any]:
+        """The awards of the programme on both bases, and whether the user sees all (`seen`)."""
+        whole = Programme.objects.assigned_whole_to(self.request.user)
+        seen = Exists(whole.filter(pk=OuterRef("programme")))
+        awards = Award.objects.filter(programme=self.programme).annotate(seen=seen)
+        return list(awards.with_bases())
 
     def positions(self, lines: CostLineQuerySet) -> list[MonitorLine]:
         """The lines as at the period: frozen where it is closed, else live."""
@@ -88,11 +118,13 @@ class MonitorReport(Report):
             view = self.filter.chosen_view
             table.sequence = ordered_in(view, "workstream", "category", "year")
         set_position_totals(table)
+        name_basis(table, secured=self.filter.is_secured)
         table.total_urls = {"actual": self.spend_url()}
         return table
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The award on both bases and the totals by workstream and year above the lines."""
+        bases = self.bases()
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,
@@ -100,7 +132,9 @@ class MonitorReport(Report):
             views=self.views(),
             is_frozen=self.filter.snapshot is not None,
             position=total(self.lines),
-            bases=self.bases(),
+            is_secured=self.filter.is_secured,
+            bases=bases,
+            basis_notes=[basis_words(award, rows) for award, rows in bases],
             summaries=[self.by_workstream(), self.by_year()],
             **kwargs,
         )
@@ -120,8 +154,7 @@ class MonitorReport(Report):
         """
         if self.programme is None or not self.filter.is_valid():
             return []
-        whole = Programme.objects.assigned_whole_to(self.request.user)
-        awards = Award.objects.filter(programme__in=whole.filter(pk=self.programme.pk)).with_bases()
+        awards = [award for award in self.awards if award.seen]
         lines = self.lines
         if awards and self.request.GET.keys() & NARROWING:
             every = self.get_rows().filter(workstream__programme=self.programme)
@@ -167,6 +200,7 @@ class MonitorReport(Report):
             in_thousands=self.in_thousands,
         )
         table.sequence = ordered_in(self.filter.chosen_view, "label")
+        name_basis(table, secured=self.filter.is_secured)
         return table
 
     def lines_url(self, **narrower: object) -> str:
@@ -175,7 +209,7 @@ class MonitorReport(Report):
 
     def spend_url(self, **narrower: object) -> str:
         """The transactions behind a total of the filtered lines."""
-        shared = {k: v for k, v in self.filter.query.items() if k not in {"to", "units", "view"}}
+        shared = {k: v for k, v in self.filter.query.items() if k not in NOT_OF_SPEND}
         return transactions_url(**{**shared, **narrower}, as_at=self.as_at)
 
     @property
@@ -202,12 +236,36 @@ def position_table(
     return table
 
 
+def name_basis(table: Table, *, secured: bool) -> None:
+    """Say in its headers that a table is on the secured basis."""
+    for name in SECURED_HEADERS.keys() & set(table.columns.names()) if secured else ():
+        table.columns[name].column.verbose_name = SECURED_HEADERS[name]
+
+
+def basis_words(award: Award, rows: list[BasisRow]) -> str:
+    """What of an award's allocation is contingent; empty for an award without contingent money."""
+    whole, allocated = rows[0], rows[1]
+    show = money.show
+    if not whole.contingent:
+        return ""
+    if not allocated.contingent:
+        return (
+            f"All {show(allocated.full)} that {award} allocates to cost lines is within its "
+            f"{show(whole.secured)} of secured money. So no line has contingent money, and both "
+            f"bases read the same: the contingent {show(whole.contingent)} is allocated to no line."
+        )
+    return (
+        f"Of {show(allocated.full)} that {award} allocates to cost lines, "
+        f"{show(allocated.contingent)} is contingent money."
+    )
+
+
 def empty_columns(positions: Iterable[Position]) -> tuple[str, ...]:
     """The columns without a figure: movement before the first close, and what is all nought."""
     positions = list(positions)
     nought = tuple(
         name
-        for name in ("accruals", "committed", "pressures")
+        for name in ("contingent", "accruals", "committed", "pressures")
         if not any(getattr(position, name) for position in positions)
     )
     closed = any(position.previous_outturn is not None for position in positions)

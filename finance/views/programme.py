@@ -44,7 +44,7 @@ from staffing.establishment import Seat, fte_by_month
 from staffing.models import Post
 
 NOT_AT_A_GLANCE = (
-    *("original_budget", "virements", "remaining", "variance_to_date", "committed"),
+    *("original_budget", "virements", "contingent", "remaining", "variance_to_date", "committed"),
     *("forecast", "pressures", "variance_percent", "previous_outturn", "movement"),
 )
 """The columns that the page leaves to the monitor."""

@@ -22,7 +22,8 @@ from staffing.models import Post
 
 LATEST_TRANSACTIONS = 10
 NOT_AT_A_GLANCE = (
-    *("original_budget", "virements", "variance_to_date", "committed", "pressures"),
+    *("original_budget", "virements", "contingent", "variance_to_date", "committed"),
+    "pressures",
     *("forecast", "variance_percent", "previous_outturn", "movement", "reviewed_on"),
 )
 """The columns that the page leaves to the monitor."""
