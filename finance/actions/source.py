@@ -7,8 +7,9 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from finance.actions.outcome import Outcome
+from finance.actions.progress import TOLD_EVERY, Progress, Watch, unwatched
 from finance.actions.waiting import places_of_rejects
-from finance.ledger_file import Bad, Blank, Layout, Row, RowReader, Table, Where, survey
+from finance.ledger_file import Bad, Blank, Layout, Row, RowReader, Table, Where, blocks_of, survey
 from finance.models import LedgerMapping
 from innovation.core.exports import restore
 from innovation.core.periods import Period
@@ -20,7 +21,8 @@ MAX_FILE_NAME = 255
 class LedgerSource:
     """A file (binary, seekable, read twice and left open), its name, and how to read it.
 
-    `declared_period` is needed when the mapping takes the period from the user.
+    `declared_period` is needed when the mapping takes the period from the user. `watch` is told
+    how far the reading is.
     """
 
     file: BinaryIO
@@ -28,6 +30,7 @@ class LedgerSource:
     mapping: LedgerMapping
     declared_period: Period | None = None
     where: Where | None = None
+    watch: Watch = unwatched
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Outcome, Iterator[Row | Bad | Blank]]]:
@@ -54,9 +57,19 @@ class LedgerSource:
                 header_line=table.header_line,
                 columns=columns,
             )
-            yield outcome, RowReader(table.header, layout).read(_restored(table))
+            records = RowReader(table.header, layout).read(_restored(table))
+            yield outcome, self._watched(records, surveyed.size)
         finally:
             table.close()
+
+    def _watched(
+        self, records: Iterator[Row | Bad | Blank], size: int
+    ) -> Iterator[Row | Bad | Blank]:
+        rows = 0
+        for block in blocks_of(records, TOLD_EVERY):
+            yield from block
+            rows += len(block)
+            self.watch(Progress(rows, 100 * self.file.tell() // size))
 
 
 def _restored(table: Table) -> Iterable[tuple[int, list[str]]]:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+from dataclasses import replace
 from typing import BinaryIO
 
 from django.contrib.auth.models import User
@@ -13,6 +14,7 @@ from django.utils import timezone
 from finance.actions.import_ledger import import_ledger, preview_ledger
 from finance.actions.keeping import Keeper
 from finance.actions.outcome import Outcome, Tally
+from finance.actions.progress import Watch, unwatched
 from finance.actions.refusals import ActionRefusedError
 from finance.actions.source import LedgerSource
 from finance.actions.start_programme import preview_start, start_programme
@@ -114,11 +116,14 @@ def preview_upload(*, upload: LedgerUpload, keeper: Keeper | None = None) -> Out
         )
 
 
-def load_upload(*, upload: LedgerUpload, rule: str, expected: Tally, by: User) -> Outcome:
+def load_upload(
+    *, upload: LedgerUpload, rule: str, expected: Tally, by: User, watch: Watch = unwatched
+) -> Outcome:
     """Load the file by the rule and discard the upload, all or nothing.
 
     `expected` is what the user was shown to be loaded: anything else is refused, because codes,
     periods or the ledger have changed since. A file that brings nothing new stays an upload.
+    `watch` is told how far it is.
 
     Raises UploadGoneError the second time, ActionRefusedError or LedgerFileError as a preview
     does, and LedgerRefusedError by the rule.
@@ -130,7 +135,7 @@ def load_upload(*, upload: LedgerUpload, rule: str, expected: Tally, by: User) -
         found = locked.filter(pk=upload.pk).first()
         if found is None:
             raise UploadGoneError("This file was loaded or discarded already.")
-        outcome = _load(found, rule, by)
+        outcome = _load(found, rule, by, watch)
         if outcome.loaded != expected:
             raise ActionRefusedError(
                 "Nothing was loaded: codes, periods or the ledger were changed since you looked "
@@ -141,8 +146,8 @@ def load_upload(*, upload: LedgerUpload, rule: str, expected: Tally, by: User) -
     return outcome
 
 
-def _load(upload: LedgerUpload, rule: str, by: User) -> Outcome:
-    source = _source(upload)
+def _load(upload: LedgerUpload, rule: str, by: User, watch: Watch) -> Outcome:
+    source = replace(_source(upload), watch=watch)
     with source.file:
         if upload.programme is None:
             name = upload.new_programme

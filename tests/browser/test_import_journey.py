@@ -26,6 +26,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Check = Callable[[Page], None]
 SignInAs = Callable[[str], None]
+LINES = "application/x-ndjson"
+TOLD = '{"rows": 20, "percent": 37}\n'
+"""What a script is told of an import before its connection is lost."""
 DEMONSTRATION = settings.BASE_DIR / "fixtures" / "demonstration" / "ledger-2018-10.csv"
 
 
@@ -107,8 +110,8 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     page.get_by_label("Cost centre 91200").select_option("Re-Think")
     page.get_by_role("button", name="Save these codes").click()
     expect(page.get_by_text("1 code is assigned")).to_be_visible()
-    page.get_by_role("button", name="Load 49 rows").click()
-    expect(page.get_by_text("49 rows were loaded from ledger-2018-10.csv.")).to_be_visible()
+    page.get_by_role("button", name="Load 52 rows").click()
+    expect(page.get_by_text("52 rows were loaded from ledger-2018-10.csv.")).to_be_visible()
     assert_accessible(page)
 
     with page.expect_download() as download:
@@ -127,7 +130,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     expect(heading(page, "Reverse import")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Reason for the reversal").fill("The wrong month")
-    page.get_by_role("button", name="Reverse 49 rows").click()
+    page.get_by_role("button", name="Reverse 52 rows").click()
     expect(page.get_by_text("Reason: The wrong month")).to_be_visible()
     assert_accessible(page)
     page.goto("/imports/")
@@ -181,7 +184,28 @@ def test_programme_is_started_from_a_file_by_keyboard_alone(
     page.get_by_role("button", name="Upload and preview").press("Enter")
     expect(page.get_by_role("heading", name="What the new programme will have")).to_be_visible()
     assert_accessible(page)
-    page.get_by_role("button", name="Load 49 rows").press("Enter")
+    page.get_by_role("button", name="Load 52 rows").press("Enter")
+    expect(page.get_by_role("link", name="Started here")).to_be_visible()
+
+
+@pytest.mark.usefixtures("finance", "mapping")
+def test_connection_that_is_lost_while_a_file_loads_is_told(
+    page: Page, assert_accessible: Check, ledger_file: Path
+) -> None:
+    page.goto("/imports/new/")
+    page.get_by_label("Ledger file").set_input_files(ledger_file)
+    page.get_by_label("Name of the new programme").fill("Started here")
+    page.get_by_label("How the file is laid out").select_option("Demonstration ledger")
+    page.get_by_role("button", name="Upload and preview").click()
+    expect(page.get_by_role("heading", name="What the new programme will have")).to_be_visible()
+    page.route("**/confirm/", lambda route: route.fulfill(content_type=LINES, body=TOLD))
+    page.get_by_role("button", name="Load 52 rows").click()
+    expect(page.get_by_text("The connection was lost.")).to_be_visible()
+    assert_accessible(page)
+    page.unroute("**/confirm/")
+    page.get_by_role("link", name="look whether it still waits").click()
+    expect(page.get_by_text("The connection was lost.")).not_to_be_attached()
+    page.get_by_role("button", name="Load 52 rows").click()
     expect(page.get_by_role("link", name="Started here")).to_be_visible()
 
 

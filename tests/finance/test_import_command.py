@@ -109,6 +109,25 @@ def test_summary_can_be_read(books: Books, file: Path) -> None:
     ]
 
 
+def test_long_file_shows_how_far_it_is_and_leaves_the_counts_alone(
+    books: Books, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finance.management.commands.import_ledger.LONG", 1)
+    out, shown, terminal = io.StringIO(), io.StringIO(), Terminal()
+    call_command("import_ledger", str(file), "--json", "--dry-run", stdout=out, stderr=shown)
+    assert json.loads(out.getvalue())["read"] == 4
+    assert shown.getvalue() == "100% 4 rows\n"
+    call_command("import_ledger", str(file), "--json", "--dry-run", stdout=out, stderr=terminal)
+    assert terminal.getvalue() == f"\r\033[K[{'#' * 30}] 100%  4 rows, saving\r\033[K"
+
+
+class Terminal(io.StringIO):
+    """What is written to a terminal."""
+
+    def isatty(self) -> bool:
+        return True
+
+
 def test_programme_is_found_by_its_slug_too(books: Books, file: Path) -> None:
     assert figures(file, books, programme=books.programme.slug)["loaded"] == 2
 

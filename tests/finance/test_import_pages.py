@@ -1,6 +1,7 @@
 """Importing a ledger file in the browser: every page, every refusal, and what is left behind."""
 
 import datetime as dt
+import json
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, cast
@@ -496,6 +497,56 @@ def test_confirming_what_is_no_longer_so_loads_nothing(
     ]
     assert nothing_is_loaded()
     assert LedgerUpload.objects.count() == 1
+
+
+def lines_of(client: Client, kept: LedgerUpload, **data: Any) -> list[dict[str, Any]]:
+    """What a script that confirms is told, line by line."""
+    address = reverse("finance:import-confirm", args=[kept.pk])
+    response = client.post(address, data, headers={"Accept": "application/x-ndjson"})
+    return [json.loads(line) for line in response]
+
+
+def test_script_that_confirms_is_told_how_far_it_is_and_where_to_go(
+    client: Client, programme: Programme, mapping: LedgerMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finance.actions.source.TOLD_EVERY", 1)
+    kept = upload(client, GOOD, into=programme, by=mapping).context["upload"]
+    data = {"rows": 2, "pence": 12550, "rule": "load_good", "sha256": kept.sha256}
+    *told, last = lines_of(client, kept, **data)
+    assert told == [{"rows": 1, "percent": 100}, {"rows": 2, "percent": 100}]
+    made = LedgerImport.objects.get()
+    assert last == {"to": made.get_absolute_url()}
+    assert said(client.get(last["to"])) == ["2 rows were loaded from october.csv."]
+    assert lines_of(client, kept, **data) == [last]
+    again = f"This file was loaded once, by import {made.pk}, and not again."
+    assert said(client.get(last["to"])) == [again]
+
+
+def test_script_that_confirms_what_is_not_so_any_more_is_sent_back(
+    client: Client, programme: Programme, mapping: LedgerMapping
+) -> None:
+    kept = upload(client, GOOD, into=programme, by=mapping).context["upload"]
+    data = {"rows": 3, "pence": 12550, "rule": "load_good", "sha256": kept.sha256}
+    *_, last = lines_of(client, kept, **data)
+    assert last == {"to": kept.get_absolute_url()}
+    assert said(client.get(last["to"]))[0].startswith("Nothing was loaded: codes, periods")
+    assert nothing_is_loaded()
+    assert lines_of(client, kept) == [last]
+    LedgerUpload.objects.all().delete()
+    assert lines_of(client, kept) == [last]
+
+
+def test_script_that_goes_away_leaves_the_whole_file_loaded(
+    client: Client, programme: Programme, mapping: LedgerMapping, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("finance.actions.source.TOLD_EVERY", 1)
+    kept = upload(client, GOOD, into=programme, by=mapping).context["upload"]
+    data = {"rows": 2, "pence": 12550, "rule": "load_good", "sha256": kept.sha256}
+    address = reverse("finance:import-confirm", args=[kept.pk])
+    response = client.post(address, data, headers={"Accept": "application/x-ndjson"})
+    next(iter(response))
+    response.close()
+    assert (Transaction.objects.count(), LedgerUpload.objects.count()) == (2, 0)
 
 
 def test_confirming_without_what_was_shown_loads_nothing(

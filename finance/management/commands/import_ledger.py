@@ -1,10 +1,11 @@
 """`manage.py import_ledger`: load a ledger file into a programme, or say what would happen.
 
-The counts go to standard output as one JSON object, also when the file was refused, and a summary
-for people to standard error.
+The counts go to standard output as one JSON object, also when the file was refused; a summary for
+people and the progress of a long file to standard error.
 """
 
 import json
+from io import SEEK_END
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,11 +22,13 @@ from finance.actions import (
     start_programme,
 )
 from finance.actions.mappings import fitting_mappings
+from finance.actions.progress import Watch
 from finance.actions.uploads import last_mapping
 from finance.ledger_file import LedgerFileError, Where, survey
 from finance.ledger_file.header import likely_header
 from finance.ledger_file.sheet import Plain
 from finance.ledger_file.workbook import as_text, named
+from finance.management.progress_bar import LONG, ProgressBar
 from finance.models import LedgerImport, LedgerMapping
 from innovation.core.money import show
 from innovation.core.periods import Period, PeriodError
@@ -69,8 +72,12 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:
-            with options["file"].open("rb") as file, as_text(file) as plain:
-                outcome = _run(plain, options)
+            with (
+                options["file"].open("rb") as file,
+                as_text(file) as plain,
+                self._bar(plain) as bar,
+            ):
+                outcome = _run(plain, options, bar.show)
         except LedgerRefusedError as error:
             self._report(error.outcome, options)
             raise CommandError(str(error)) from error
@@ -78,13 +85,18 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         self._report(outcome, options)
 
+    def _bar(self, plain: Plain) -> ProgressBar:
+        size = plain.file.seek(0, SEEK_END)
+        plain.file.seek(0)
+        return ProgressBar(self.stderr, is_long=size >= LONG)
+
     def _report(self, outcome: Outcome, options: dict[str, Any]) -> None:
         if not options["json"]:
             self.stderr.write(_summary(outcome, options), style_func=str)
         self.stdout.write(json.dumps(_figures(outcome)))
 
 
-def _run(plain: Plain, options: dict[str, Any]) -> Outcome:
+def _run(plain: Plain, options: dict[str, Any], watch: Watch) -> Outcome:
     name, rule = options["start_programme"], options["rule"]
     programme = None if name else _programme(options["programme"])
     source = LedgerSource(
@@ -93,6 +105,7 @@ def _run(plain: Plain, options: dict[str, Any]) -> Outcome:
         mapping=_mapping(options["mapping"], plain.file, programme),
         declared_period=_period(options["period"]),
         where=_where(options["where"]),
+        watch=watch,
     )
     if programme is None:
         if options["dry_run"]:

@@ -3,21 +3,35 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from finance.actions import ActionRefusedError, Outcome
+from finance.actions.progress import Watch, unwatched
 from finance.actions.uploads import UploadGoneError, load_upload
 from finance.forms import ConfirmForm
 from finance.ledger_file import LedgerFileError
 from finance.models import LedgerImport, LedgerUpload
 from finance.views.imports.access import find_upload, signed_in, upload_gone
+from finance.views.imports.progress import progress_response, wants_progress
 
 
 @require_POST
 @permission_required("finance.add_ledgerimport", raise_exception=True)
-def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
-    """Load the file and show its result; the second time show the same result."""
+def import_confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Load the file and show its result; the second time show the same result.
+
+    A script that asks for lines is told how far it is on the way, and at last where to go.
+    """
+    if wants_progress(request):
+        preview = reverse("finance:import-preview", args=[pk])
+        return progress_response(request, lambda watch: _confirm(request, pk, watch), preview)
+    return _confirm(request, pk, unwatched)
+
+
+def _confirm(request: HttpRequest, pk: int, watch: Watch) -> HttpResponse:
     form = ConfirmForm(request.POST)
     upload = find_upload(request, pk)
     if upload is None:
@@ -25,14 +39,16 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "Nothing was loaded: look at the preview and confirm again.")
         return redirect(upload)
-    return _load(request, upload, form)
+    return _load(request, upload, form, watch)
 
 
-def _load(request: HttpRequest, upload: LedgerUpload, form: ConfirmForm) -> HttpResponse:
-    rule = form.cleaned_data["rule"]
+def _load(
+    request: HttpRequest, upload: LedgerUpload, form: ConfirmForm, watch: Watch
+) -> HttpResponse:
+    rule, expected = form.cleaned_data["rule"], form.expected()
     try:
         outcome = load_upload(
-            upload=upload, rule=rule, expected=form.expected(), by=signed_in(request)
+            upload=upload, rule=rule, expected=expected, by=signed_in(request), watch=watch
         )
     except UploadGoneError:
         return _loaded_before(request, form)
