@@ -1,12 +1,12 @@
 -- The triggers of the ledger on PostgreSQL; finance/triggers.py says what they promise.
 -- Statements are separated by blank lines, and making them again replaces them.
 
--- The plan is made for each statement, since an import makes the balances that it moves: a plan
--- kept from when there were few of them reads all of them for each. Who writes to the ledgers of
--- a programme waits for the others on the row of the programme.
+-- No nested loops: what counts rows while an import makes its balances sees none of them, and
+-- the plan that followed read all of them for each that is moved. Who writes to the ledgers of a
+-- programme waits for the others on the row of the programme.
 
 CREATE OR REPLACE FUNCTION finance_transaction_added() RETURNS trigger LANGUAGE plpgsql
-SET plan_cache_mode = force_custom_plan AS $$
+SET enable_nestloop = off AS $$
 DECLARE
     ledgers bigint[];
     imports bigint[];
