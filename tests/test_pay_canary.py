@@ -30,7 +30,8 @@ WHO = {"A": "anonymous", "O": "officer", "B": "budget holder", KEEPER: KEEPER}
 CANARIES = ("54321", "54,321", "67891", "67,891", "8675", "7309")
 """Digits of the salaries and the assumed rates; no page has them by chance."""
 TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="[^"]*"')
-POST_LISTS = ("/posts/", "/posts/recruitment/", "/admin/staffing/post/")
+POST_LISTS = ("/posts/", "/posts/recruitment/")
+ADMIN_LIST = "/admin/staffing/post/"
 SORTS = (
     *("number", "title", "grade", "fte", "workstream", "status", "planned_start", "actual_start"),
     *("point_on_entry", "point", "salary", "cost", "annual_cost", "total", "not_cost"),
@@ -94,10 +95,11 @@ def addresses(world: World) -> Iterator[str]:
             yield path
             if path.endswith("csv/"):
                 yield path.replace("csv/", "xlsx/")
-    for path in POST_LISTS:
-        yield from (f"{path}?sort={sign}{name}" for name in SORTS for sign in ("", "-"))
+    for path in (*POST_LISTS, ADMIN_LIST):
         yield from (f"{path}?{query}" for query in FILTERS)
-        yield from (f"{path}?o={sign}{column}" for column in range(1, 14) for sign in ("", "-"))
+    for sign in ("", "-"):
+        yield from (f"{path}?sort={sign}{name}" for path in POST_LISTS for name in SORTS)
+        yield from (f"{ADMIN_LIST}?o={sign}{column}" for column in range(1, 14))
     for post in Post.objects.all():
         one = f"/admin/staffing/post/{post.pk}/"
         yield from (f"/posts/{post.number}/", f"{one}change/", f"{one}history/", f"{one}copies/")

@@ -55,7 +55,7 @@ pytestmark = pytest.mark.django_db
 BUDGET = Path(__file__).with_name("query_counts.json")
 AT_MOST_12 = ("finance:programme", "finance:monitor", "finance:monitor narrowed")
 FEWER_THAN_12 = ("staffing:post-list", "staffing:funding", "staffing:organisation")
-SIZES = {10: (2, 5, 1), 1000: (20, 10, 5)}
+SIZES = {10: (2, 5, 1), 200: (10, 5, 4)}
 """Workstreams, categories and years whose product is the number of cost lines."""
 REPORTS = (
     "finance:monitor",
