@@ -1,7 +1,8 @@
 """The live position of a programme as scenarios take it, and their changes read from the database.
 
-Whoever calls this has made sure that the user has `staffing.view_post_pay`: what a change of a
-single post does to the spend is what that post is paid.
+Whoever calls this has made sure that the user has `staffing.view_post_pay`, or that the changes
+show nobody's pay (`ScenarioQuerySet.visible_to`): what a change of a single post does to the spend
+is what that post is paid.
 """
 
 import datetime as dt

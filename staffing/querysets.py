@@ -29,6 +29,15 @@ class PostQuerySet(models.QuerySet["Post"]):
         """The posts with somebody in them on a day (starts and ends are inclusive)."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gte=day), actual_start__lte=day)
 
+    def paid_to_nobody(self) -> Self:
+        """The posts that nobody ever came into, and whose point on entry nobody knows yet.
+
+        They are costed at the point assumed for their grade from the published spine, which is
+        what nobody is paid. That a post is not among them says that somebody is or was in it, or
+        that a point is recorded; it does not say which point.
+        """
+        return self.filter(actual_start=None, ended_on=None, point_on_entry=None)
+
     def planned_by(self, day: dt.date) -> Self:
         """The posts that were planned to have started by a day (inclusive)."""
         return self.filter(planned_start__lte=day)

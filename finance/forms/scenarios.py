@@ -6,10 +6,12 @@ from django import forms
 from django.db.models import QuerySet
 
 from finance.models import CostLine, Scenario, ScenarioChange
+from finance.querysets.scenarios import OF_MONEY_OR_NEW, OF_NAMED_POSTS
 from innovation.core.versioned_form import VersionedForm
 from programmes.models import Award, Programme, Tranche, Workstream
 from programmes.querysets import User
 from staffing.models import Post
+from staffing.pay_book import VIEW_POST_PAY
 
 if TYPE_CHECKING:
     _Form = forms.ModelForm[ScenarioChange]
@@ -64,6 +66,24 @@ HELP: dict[tuple[str, str], str] = {
     (Kind.LINE, "percent"): "10 for ten per cent more, -10 for ten per cent less.",
     (Kind.EXTEND, "on"): "Its money then pays for what the base budget was to pay until that day.",
 }
+OF_NOBODY = (
+    "Tick at least one. Posts that somebody is or was in are not here, nor those whose point on"
+    " entry is recorded: what they cost is what somebody is paid."
+)
+NONE_OF_NOBODY = (
+    "There is no post to tick: in each somebody is or was, or its point on entry is recorded."
+    " What such a post costs is what somebody is paid: ask Finance for this change."
+)
+
+
+def kinds_for(user: User) -> list[tuple[str, str]]:
+    """The kinds of change that a user may make, with what they are called.
+
+    Whoever may not see pay makes those that can show nobody's: see `ScenarioChangeQuerySet`.
+    """
+    if user.has_perm(VIEW_POST_PAY):
+        return Kind.choices
+    return [pair for pair in Kind.choices if pair[0] in {*OF_NAMED_POSTS, *OF_MONEY_OR_NEW}]
 
 
 class ScenarioForm(VersionedForm):
@@ -103,8 +123,8 @@ class ChangeForm(_Form):
         ]
         widgets: ClassVar = {"posts": forms.CheckboxSelectMultiple}
 
-    def __init__(self, data: Any = None, *, scenario: Scenario, kind: str) -> None:
-        """Keep the fields of the kind."""
+    def __init__(self, data: Any = None, *, scenario: Scenario, kind: str, user: User) -> None:
+        """Keep the fields of the kind; without the permission to see pay no post of anybody's."""
         super().__init__(data, instance=ScenarioChange(scenario=scenario, kind=kind))
         kept = [*FIELDS[kind], "note", "seen_version"]
         self.fields = {name: self.fields[name] for name in kept}
@@ -114,6 +134,8 @@ class ChangeForm(_Form):
             field.help_text = HELP.get((kind, name), field.help_text)
             field.required = name in REQUIRED.get(kind, ()) or name == "seen_version"
         self._offer(scenario.programme, kind)
+        if "posts" in self.fields and not user.has_perm(VIEW_POST_PAY):
+            self._offer_posts_of_nobody()
 
     def _offer(self, programme: Programme, kind: str) -> None:
         posts = Post.objects.filter(workstream__programme=programme).order_by("number")
@@ -139,6 +161,12 @@ class ChangeForm(_Form):
         if fault := fault_of(self.instance.kind, cleaned):
             self.add_error(*fault)
         return cleaned
+
+    def _offer_posts_of_nobody(self) -> None:
+        posts: Any = self.fields["posts"]
+        posts.queryset = posts.queryset.paid_to_nobody()
+        posts.required = True
+        posts.help_text = OF_NOBODY if posts.queryset.exists() else NONE_OF_NOBODY
 
     def look_again(self, version: int) -> None:
         """Take the scenario as it is now for seen, so that what was entered may be sent again."""

@@ -71,8 +71,11 @@ class Establishment:
         return [number for number, holder in self.holders.items() if not holder.is_filled]
 
     def cost(self, number: str) -> dict[int, Decimal]:
-        """What a post costs by year; nothing of one that is not there or cannot be costed."""
-        if number not in self.holders:
+        """What a post costs by year; nothing of one that is not there or cannot be costed.
+
+        Without assumptions every post costs nothing.
+        """
+        if number not in self.holders or not self.assumed:
             return {}
         if number not in self._costs:
             self._costs[number] = self._work_out(self.holders[number])

@@ -153,6 +153,7 @@ _WRITE_SCENARIOS = {
     for verb in ("add", "change", "delete")
     for model in ("scenario", "scenariochange")
 }
+_READ_SCENARIOS = {"finance.view_scenario", "finance.view_scenariochange"}
 _PLAN_THE_EXIT = {
     "finance.change_exitassumptions",
 }
@@ -171,8 +172,6 @@ _KEEP_POSTS = {
 
 _READ_PAY = {
     "staffing.view_post_pay",
-    "finance.view_scenario",
-    "finance.view_scenariochange",
     "staffing.view_assumptionset",
     "staffing.view_payawardassumption",
     "staffing.view_entryexception",
@@ -186,7 +185,7 @@ _KEEP_PAY = {
 }
 
 ROLES: dict[str, set[str]] = {
-    OFFICER: _READ,
+    OFFICER: _READ | _READ_SCENARIOS | _WRITE_SCENARIOS,
     BUDGET_HOLDER: _READ
     | _FORECAST
     | _KEEP_PRESSURES
@@ -204,6 +203,7 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_PRESSURES
     | _PLAN_BUDGET
     | _PLAN_THE_EXIT
+    | _READ_SCENARIOS
     | _WRITE_SCENARIOS
     | _ASK_FOR_VIREMENTS
     | _APPROVE_VIREMENTS
@@ -220,11 +220,13 @@ ROLES: dict[str, set[str]] = {
     | _KEEP_POSTS
     | _READ_PAY
     | _KEEP_PAY
+    | _READ_SCENARIOS
     | _WRITE_SCENARIOS
     | {VIEW_EVERY_PROGRAMME},
     AUDITOR: _READ
     | _READ_LEDGER
     | _READ_PAY
+    | _READ_SCENARIOS
     | {VIEW_EVERY_PROGRAMME, "staffing.view_historicalpost", "finance.view_private_scenario"},
 }
 STAFF_ROLES = {FINANCE, ESTABLISHMENT, AUDITOR}

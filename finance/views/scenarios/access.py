@@ -6,12 +6,11 @@ from django.shortcuts import get_object_or_404, redirect
 
 from finance.models import Scenario
 from programmes.querysets import User
-from staffing.pay_book import VIEW_POST_PAY
 
-VIEW = (VIEW_POST_PAY, "finance.view_scenario")
-ADD = (VIEW_POST_PAY, "finance.add_scenario")
-CHANGE = (VIEW_POST_PAY, "finance.change_scenario")
-DELETE = (VIEW_POST_PAY, "finance.delete_scenario")
+VIEW = "finance.view_scenario"
+ADD = "finance.add_scenario"
+CHANGE = "finance.change_scenario"
+DELETE = "finance.delete_scenario"
 CHANGED = "The scenario was changed since you opened it: look at it as it is now, and try again."
 
 

@@ -16,8 +16,8 @@ from finance.actions.scenarios import (
     remove_change,
     save_scenario,
 )
-from finance.forms.scenarios import ChangeForm, ScenarioForm
-from finance.models import Scenario, ScenarioChange
+from finance.forms.scenarios import ChangeForm, ScenarioForm, kinds_for
+from finance.models import Scenario
 from finance.scenario_words import change_in_words
 from finance.views.imports.access import signed_in
 from finance.views.scenarios.access import (
@@ -88,22 +88,24 @@ class ChangeAddView(AccessMixin, View):
     def get(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         """The form of the kind."""
         scenario = find_scenario(request.user, pk)
-        return _ask(request, scenario, ChangeForm(scenario=scenario, kind=_known(kind)))
+        return _ask(request, scenario, _form(request, scenario, kind))
 
     def post(self, request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         """Add it and go back to the scenario, or say what to correct."""
         scenario = find_scenario(request.user, pk)
-        form = ChangeForm(request.POST, scenario=scenario, kind=_known(kind))
+        form = _form(request, scenario, kind)
         if not (form.is_valid() and _add(request, form)):
             return _ask(request, scenario, form)
         messages.success(request, "The change is added.")
         return redirect(scenario)
 
 
-def _known(kind: str) -> str:
-    if kind not in ScenarioChange.Kind.values:
+def _form(request: HttpRequest, scenario: Scenario, kind: str) -> ChangeForm:
+    """The form of a kind, filled in when it was sent; 404 of one that the user may not make."""
+    if kind not in dict(kinds_for(request.user)):
         raise Http404
-    return kind
+    data = request.POST if request.method == "POST" else None
+    return ChangeForm(data, scenario=scenario, kind=kind, user=request.user)
 
 
 def _add(request: HttpRequest, form: ChangeForm) -> bool:
@@ -163,7 +165,7 @@ def scenario_copy(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def scenario_delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Delete a scenario and go back to the list."""
-    scenario = find_scenario(request.user, pk)
+    scenario = get_object_or_404(Scenario.objects.deletable_by(request.user), pk=pk)
     name = scenario.name
     try:
         delete_scenario(scenario=scenario, by=signed_in(request), version=seen_version(request))

@@ -36,7 +36,7 @@ class ScenarioReport(Report):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Where to make one and where to compare them."""
-        may_add = self.request.user.has_perms(ADD)
+        may_add = self.request.user.has_perm(ADD)
         return super().get_context_data(
             new_url=reverse("finance:scenario-new") if may_add else "",
             compare_url=reverse("finance:scenario-compare"),

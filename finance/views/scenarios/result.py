@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from finance.cards import Card
 from finance.filters.scenarios import FIGURES, FigureFilter
+from finance.forms.scenarios import kinds_for
 from finance.models import Scenario, ScenarioChange
 from finance.querysets import ScenarioQuerySet
 from finance.scenario_book import scenario_book
@@ -19,6 +20,7 @@ from innovation.core import money
 from innovation.core.reports import Report, Rows, totals
 from innovation.core.tables import show_date
 from innovation.core.waterfall import Waterfall, waterfall
+from programmes.querysets import User
 
 
 class ScenarioView(Report):
@@ -48,10 +50,11 @@ class ScenarioView(Report):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The changes, the waterfall, the awards, and what can be done with the scenario."""
         scenario, user = self.scenario, self.request.user
-        may_change = user.has_perms(CHANGE)
+        may_change = user.has_perm(CHANGE)
         steps = step_rows(self.changes, self.ran)
         figure = self.filter.chosen or first_changed(self.ran)
         named = [("Live", self.ran.live), ("Scenario", self.ran.standing)]
+        safe = Scenario.objects.filter(pk=scenario.pk).showing_nobodys_pay()
         return super().get_context_data(
             scenario=scenario,
             book=self.book,
@@ -63,9 +66,10 @@ class ScenarioView(Report):
             figure=FIGURES[figure],
             gate=gate_grid(self.book, named),
             problems=self.ran.problems,
+            shows_pay=not safe.exists(),
             may_change=may_change,
-            may_delete=user.has_perms(DELETE),
-            kinds=add_links(scenario) if may_change else [],
+            may_delete=may_delete(user, scenario),
+            kinds=add_links(scenario, user) if may_change else [],
             breadcrumbs=[("Scenarios", reverse("finance:scenario-list"))],
             **kwargs,
         )
@@ -121,9 +125,15 @@ def result_cards(ran: Run) -> list[Card]:
     ]
 
 
-def add_links(scenario: Scenario) -> list[tuple[str, str]]:
-    """The kinds of change, each with the form that adds one."""
+def may_delete(user: User, scenario: Scenario) -> bool:
+    """Whether the scenario is one that the user deletes."""
+    own = Scenario.objects.deletable_by(user).filter(pk=scenario.pk)
+    return user.has_perm(DELETE) and own.exists()
+
+
+def add_links(scenario: Scenario, user: User) -> list[tuple[str, str]]:
+    """The kinds of change that the user may make, each with the form that adds one."""
     return [
         (label, reverse("finance:scenario-add", args=[scenario.pk, kind]))
-        for kind, label in ScenarioChange.Kind.choices
+        for kind, label in kinds_for(user)
     ]
