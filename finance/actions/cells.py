@@ -140,7 +140,8 @@ class Balances:
         rows = Period.objects.filter(programme=programme)
         self._periods = {row.value: row for row in rows}
         balances = Balance.objects.filter(cost_line__workstream__programme=programme)
-        self._ids = {(row.cost_line_id, row.period_id): row.pk for row in balances}
+        keys = balances.order_by().values_list("cost_line", "period", "pk")
+        self._ids = {(line, period): pk for line, period, pk in keys.iterator()}
 
     def settle(self, cells: Collection[Cell]) -> None:
         """Give each cell its balance."""

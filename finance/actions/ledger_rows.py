@@ -20,7 +20,7 @@ from finance.actions.bulk import Values, copy_rows, insert_rows
 from finance.actions.cells import Cell
 from finance.ledger_file import Row
 
-SENT_AT_ONCE = 50_000
+SENT_AT_ONCE = 40_000
 """Rows in one COPY: the triggers check and add up once for all of them."""
 
 _TABLE = "finance_transaction"

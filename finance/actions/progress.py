@@ -13,7 +13,7 @@ class Progress(NamedTuple):
 
 Watch = Callable[[Progress], None]
 """Is told now and then, in the thread that reads."""
-TOLD_EVERY = 20_000
+TOLD_EVERY = 5_000
 """Rows between two tellings."""
 
 
