@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from finance.models import Commitment, CostLine
+from innovation.core.forms import day_widget
 from programmes.querysets import User
 
 if TYPE_CHECKING:
@@ -13,11 +14,6 @@ else:
     _Form = forms.ModelForm  # not subscriptable at run time
 
 DAY = "Such as 31/10/2018."
-
-
-def day_widget() -> forms.DateInput:
-    """A box for a day."""
-    return forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y")
 
 
 class CommitmentForm(_Form):

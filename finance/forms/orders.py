@@ -6,10 +6,10 @@ from django import forms
 from django.contrib.auth.models import User
 from django.template.defaultfilters import filesizeformat
 
-from finance.forms.commitments import day_widget
 from finance.ledger_file import LedgerFileError, survey
 from finance.ledger_file.workbook import as_text, named
 from finance.models import OrderUpload
+from innovation.core.forms import day_widget
 from programmes.models import Programme
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ from finance.forms import CommentaryForm
 from finance.models import Commentary, CostLine
 from finance.querysets import CommentaryQuerySet
 from finance.tables.commentary import CommentaryTable
-from finance.views.imports.access import signed_in
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.periods import Period, PeriodError
 from innovation.core.reports import Report
 from programmes.models import Programme, Workstream

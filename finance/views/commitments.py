@@ -18,10 +18,9 @@ from finance.projection import last_actual_periods
 from finance.querysets import CommitmentQuerySet
 from finance.tables.commitments import CommitmentTable
 from finance.tables.orders import InvoiceTable, StatementTable
-from finance.views.imports.access import signed_in
 from finance.views.orders.upload import MAY_IMPORT
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.periods import Period
 from innovation.core.reports import Report, Rows, totals
 from innovation.core.tables import show_date

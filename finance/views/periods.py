@@ -18,8 +18,7 @@ from finance.forms import CloseForm, ReopenForm
 from finance.models import Period
 from finance.querysets import PeriodQuerySet
 from finance.tables.periods import CloseCheckTable, CloseTable, PeriodRow, PeriodTable
-from finance.views.imports.access import signed_in
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.reports import Report, Rows
 from programmes.querysets import User
 

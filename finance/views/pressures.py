@@ -19,9 +19,8 @@ from finance.pressure_rows import AdjustmentRow, adjustment_rows, by_service
 from finance.pressures import NETTING_RULE, RAG_RULE, SAVES
 from finance.querysets import AdjustmentQuerySet
 from finance.tables.pressures import AdjustmentTable, ServiceTable
-from finance.views.imports.access import signed_in
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.reports import Report, totals
 from innovation.core.tables import show_date
 from innovation.core.versions import edits_in

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import Group, Permission, User
+from django.http import HttpRequest
 
 OFFICER = "Council officer"
 BUDGET_HOLDER = "Budget holder"
@@ -254,6 +255,12 @@ def role_in_words(user: User) -> str:
     if user.is_superuser:
         roles.insert(0, "Superuser")
     return ", ".join(roles) or "No role"
+
+
+def signed_in(request: HttpRequest) -> User:
+    """Who asks: LoginRequiredMiddleware lets nobody else come to a view."""
+    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
+    return request.user
 
 
 class AccessMixin(PermissionRequiredMixin):

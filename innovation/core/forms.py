@@ -55,3 +55,8 @@ def _attributes(widget: Mapping[str, Any]) -> SafeString:
         if value is not False
     )
     return format_html_join("", "{}", ([each] for each in drawn))
+
+
+def day_widget() -> forms.DateInput:
+    """A box for a day."""
+    return forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y")

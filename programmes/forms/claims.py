@@ -5,8 +5,9 @@ from typing import Any
 from django import forms
 
 from innovation.core.fields import MoneyFormField
+from innovation.core.forms import day_widget
 from innovation.core.versioned_form import GivenForm
-from programmes.forms.milestones import DAY, day_widget
+from programmes.forms.milestones import DAY
 from programmes.models import Decision, GateCondition, Tranche
 from programmes.querysets import User
 

@@ -4,17 +4,13 @@ from typing import Any
 
 from django import forms
 
+from innovation.core.forms import day_widget
 from innovation.core.versioned_form import VersionedForm
 from programmes.forms.offers import offer, offer_place
 from programmes.models import Milestone, Programme, Tranche
 from programmes.querysets import User
 
 DAY = "Such as 31/10/2018."
-
-
-def day_widget() -> forms.DateInput:
-    """A box for a day."""
-    return forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y")
 
 
 class MilestoneForm(VersionedForm):

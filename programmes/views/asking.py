@@ -11,13 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
-from innovation.core.access import AccessMixin
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks: the permission lets nobody else come to a view."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
+from innovation.core.access import AccessMixin, signed_in
 
 
 class AskView(AccessMixin, View):

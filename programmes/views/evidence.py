@@ -12,13 +12,12 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.uploads import UploadView
 from programmes.actions import add_evidence, withdraw_evidence
 from programmes.evidence_file import MAX_BYTES
 from programmes.forms import EvidenceForm, WithdrawEvidenceForm
 from programmes.models import Evidence, GateCondition, Milestone
-from programmes.views.asking import signed_in
 from programmes.views.claim import find_condition
 from programmes.views.milestone import find_milestone
 

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from staffing.actions import StepRefusedError, record_step, withdraw_step
 from staffing.cost_effect import effect_in_words, forecast_cost
 from staffing.forms import StepForm, WithdrawForm
@@ -113,9 +113,3 @@ def _ask_why(request: HttpRequest, step: RecruitmentStep, form: WithdrawForm) ->
 def _crumbs(post: Post) -> dict[str, Any]:
     posts = ("Establishment", reverse("staffing:post-list"))
     return {"breadcrumbs": [posts, (str(post), post.get_absolute_url())]}
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks: the permission lets nobody else come to a view."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user

@@ -13,9 +13,8 @@ from finance.actions.accruals import enter_accrual
 from finance.forms import AccrualForm
 from finance.models import CostLine
 from finance.projection import last_actual_period
-from finance.views.imports.access import signed_in
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from programmes.querysets import User
 
 LONGEST_KEY = 18

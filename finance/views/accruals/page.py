@@ -15,9 +15,8 @@ from finance.actions.accruals import withdraw_accrual
 from finance.forms import WithdrawAccrualForm
 from finance.models import Accrual
 from finance.views.accruals.listing import withdrawal
-from finance.views.imports.access import signed_in
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.tables import show_date
 from programmes.querysets import User
 

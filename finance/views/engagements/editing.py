@@ -10,8 +10,7 @@ from django.views.generic import View
 
 from finance.forms.engagements import EngagementForm, MonthsForm, SecondmentForm
 from finance.views.engagements.page import crumbs, find_engagement
-from finance.views.imports.access import signed_in
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.periods import year_label
 from innovation.core.versions import StaleError
 from programmes.actions import record_months, save_engagement, save_secondment

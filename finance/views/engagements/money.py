@@ -22,9 +22,8 @@ from finance.forms.engagements import AccountForm, ChargeForm, ReceiptForm, With
 from finance.models import Charge, EngagementAccount, Receipt
 from finance.views.engagements.editing import ask
 from finance.views.engagements.page import account_with_lines, find_engagement
-from finance.views.imports.access import signed_in
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from programmes.models import Engagement
 
 LINES_NOTE = (

@@ -10,8 +10,7 @@ from django.views.generic import View
 from finance.actions.exit_assumptions import save_exit_assumptions
 from finance.forms.exit_assumptions import ExitAssumptionsForm
 from finance.models import ExitAssumptions
-from finance.views.imports.access import signed_in
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 
 
 class ExitAssumptionsView(AccessMixin, View):

@@ -12,7 +12,7 @@ from finance.projection import Projection, projections
 from finance.querysets import CostLineQuerySet
 from finance.views.forecasts.grid_page import GridView, GridWords
 from finance.views.forecasts.listing import CHANGE_FORECAST
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 from innovation.core.periods import PERIODS_IN_YEAR
 
 

@@ -28,9 +28,8 @@ from finance.profiles import ProfileError, profile_months
 from finance.projection import Projection, last_actual_periods, latest_projections
 from finance.tables.forecasts import LineMonthTable, PreviewTable
 from finance.views.forecasts.listing import CHANGE_FORECAST
-from finance.views.imports.access import signed_in
 from finance.views.monitor import is_demonstration
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.money import ZERO
 from innovation.core.periods import Period
 from innovation.core.reports import totals

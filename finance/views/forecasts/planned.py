@@ -11,7 +11,7 @@ from finance.plan import faults_of_plan, months_as_planned, plan_version
 from finance.projection import first_period, last_closed_periods
 from finance.querysets import CostLineQuerySet
 from finance.views.forecasts.grid_page import GridView, GridWords
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 from innovation.core.periods import PERIODS_IN_YEAR, Period
 
 

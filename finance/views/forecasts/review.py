@@ -14,7 +14,7 @@ from finance.actions import ActionRefusedError
 from finance.actions.forecasts import review_forecasts
 from finance.models import CostLine
 from finance.views.forecasts.listing import CHANGE_FORECAST
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 
 _CHOSEN = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
-from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -13,12 +12,6 @@ from finance.models import LedgerUpload
 
 P = ParamSpec("P")
 UploadView = Callable[Concatenate[HttpRequest, LedgerUpload, P], HttpResponseBase]
-
-
-def signed_in(request: HttpRequest) -> User:
-    """Who asks: LoginRequiredMiddleware lets nobody else come to a view."""
-    assert isinstance(request.user, User)  # noqa: S101 - for the type checker
-    return request.user
 
 
 def find_upload(request: HttpRequest, pk: int) -> LedgerUpload | None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest
 
 from finance.actions.codes import assign_codes
 from finance.forms import CodesForm
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 from programmes.models import Programme
 
 MAY_ASSIGN = (

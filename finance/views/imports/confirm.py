@@ -14,8 +14,9 @@ from finance.actions.uploads import UploadGoneError, load_upload
 from finance.forms import ConfirmForm
 from finance.ledger_file import LedgerFileError
 from finance.models import LedgerImport, LedgerUpload
-from finance.views.imports.access import find_upload, signed_in, upload_gone
+from finance.views.imports.access import find_upload, upload_gone
 from finance.views.imports.progress import progress_response, wants_progress
+from innovation.core.access import signed_in
 
 
 @require_POST

@@ -12,8 +12,8 @@ from finance.actions.uploads import header_of
 from finance.forms import MappingForm
 from finance.models import Ledger, LedgerImport, LedgerMapping, LedgerUpload
 from finance.tables.imports import MappingTable
-from finance.views.imports.access import find_upload, signed_in
-from innovation.core.access import AccessMixin
+from finance.views.imports.access import find_upload
+from innovation.core.access import AccessMixin, signed_in
 
 
 class MappingListView(AccessMixin, TemplateView):

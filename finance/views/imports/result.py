@@ -17,11 +17,10 @@ from finance.forms import CodesForm, RetryForm
 from finance.ledger_file import LedgerFileError
 from finance.models import LedgerImport, LedgerMapping
 from finance.tables.imports import KeptRejectTable
-from finance.views.imports.access import signed_in
 from finance.views.imports.codes import MAY_ASSIGN, assign
 from finance.views.imports.counts import import_counts
 from finance.views.imports.downloads import rows_response
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.reports import paginate
 
 REJECTS_PER_PAGE = 50

@@ -8,10 +8,9 @@ from django.views.generic import View
 from finance.actions import ActionRefusedError, reverse_import
 from finance.forms import ReverseForm
 from finance.models import LedgerImport
-from finance.views.imports.access import signed_in
 from finance.views.imports.counts import import_counts
 from finance.views.imports.result import find_import
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 
 
 class ImportReverseView(AccessMixin, View):

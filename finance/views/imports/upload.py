@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from finance.actions.uploads import store_upload
 from finance.forms import UploadForm
 from finance.models import LedgerImport
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 from innovation.core.uploads import UploadView
 from programmes.models import Programme
 

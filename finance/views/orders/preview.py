@@ -16,9 +16,8 @@ from finance.ledger_file import LedgerFileError
 from finance.models import OrderUpload
 from finance.tables.imports import CountRow, CountTable
 from finance.tables.orders import BadOrderTable, ChangeTable, EndingTable, PlannedTable
-from finance.views.imports.access import signed_in
 from finance.views.orders.upload import MAY_IMPORT
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.money import ZERO
 from innovation.core.reports import totals
 

@@ -11,7 +11,7 @@ from finance.forms.orders import MAX_BYTES, OrderUploadForm
 from finance.models import OrderSnapshot, OrderUpload
 from finance.projection import last_actual_periods
 from finance.tables.orders import SnapshotTable
-from finance.views.imports.access import signed_in
+from innovation.core.access import signed_in
 from innovation.core.uploads import UploadView
 from programmes.models import Programme
 

@@ -19,7 +19,6 @@ from finance.actions.scenarios import (
 from finance.forms.scenarios import ChangeForm, ScenarioForm, kinds_for
 from finance.models import Scenario
 from finance.scenario_words import change_in_words
-from finance.views.imports.access import signed_in
 from finance.views.scenarios.access import (
     ADD,
     CHANGE,
@@ -29,7 +28,7 @@ from finance.views.scenarios.access import (
     refuse_stale,
     seen_version,
 )
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 from innovation.core.versions import StaleError
 
 

@@ -16,10 +16,9 @@ from finance.forms import UnderspendForm, UnderspendWithdrawForm
 from finance.models import CostLine, UnderspendRecord
 from finance.outturn import law_of_slippage
 from finance.projection import Projection, last_closed_periods, latest_projections
-from finance.views.imports.access import signed_in
 from finance.views.monitor import is_demonstration
 from innovation.core import money
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 
 MAY_RECORD = "finance.add_underspendrecord"
 MAY_WITHDRAW = "finance.change_underspendrecord"

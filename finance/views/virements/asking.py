@@ -17,11 +17,10 @@ from finance.forms import LineFormSet, RequestForm, StartForm
 from finance.line_choices import LineChoices
 from finance.models import Virement
 from finance.request_start import kept_lines, lines_of, started_lines
-from finance.views.imports.access import signed_in
 from finance.views.virements.page import CRUMBS, find_virement
 from finance.virement_page import VirementPage
 from finance.virements import given, imbalance, taken
-from innovation.core.access import AccessMixin
+from innovation.core.access import AccessMixin, signed_in
 
 PREFIX = "lines"
 MORE = "more"

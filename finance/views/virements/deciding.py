@@ -10,9 +10,9 @@ from django.views.decorators.http import require_POST
 from finance.actions import VirementRefusedError, virements
 from finance.forms import DecideForm
 from finance.models import Virement
-from finance.views.imports.access import signed_in
 from finance.views.virements.page import decide_form, find_virement, refused, show
 from finance.virement_page import VirementPage
+from innovation.core.access import signed_in
 
 
 @require_POST

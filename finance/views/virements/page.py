@@ -12,9 +12,9 @@ from finance.actions import StaleVirementError, VirementRefusedError
 from finance.forms import DecideForm, SeenForm
 from finance.models import Virement
 from finance.tables.virements import VirementLineTable
-from finance.views.imports.access import signed_in
 from finance.virement_page import VirementPage
 from innovation.core import access, money
+from innovation.core.access import signed_in
 from programmes.querysets import User
 
 CRUMBS = ("Virements", "finance:virement-list")

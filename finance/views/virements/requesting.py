@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST
 from finance.actions import VirementRefusedError, virements
 from finance.forms import SeenForm
 from finance.models import Virement
-from finance.views.imports.access import signed_in
 from finance.views.virements.page import find_virement, refused, show
+from innovation.core.access import signed_in
 
 Act = Callable[..., Virement]
 
