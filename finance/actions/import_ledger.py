@@ -1,8 +1,5 @@
 """Loading a ledger file into a programme, and looking first at what would become of it."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -10,6 +7,7 @@ from django.db import transaction
 
 from finance.actions.cells import CellFinder
 from finance.actions.codes import AssignedCodes, CodeBook
+from finance.actions.collector import collector_paused
 from finance.actions.keeping import Keeper, Writer
 from finance.actions.known import KnownRows
 from finance.actions.outcome import Outcome
@@ -128,7 +126,7 @@ def read_into(
             accept_restated=accept_restated,
         )
         try:
-            with keeper, _collector_paused():
+            with collector_paused, keeper:
                 reading.take(records)
         except LedgerRefusedError:
             if not outcome.nothing_new:
@@ -138,18 +136,6 @@ def read_into(
     outcome.already = already if outcome.nothing_new else None
     _refuse_no_rows(source, outcome)
     return outcome
-
-
-@contextmanager
-def _collector_paused() -> Iterator[None]:
-    """Without looking for cycles: rows make none, and to look costs as much as to read them."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def _details(source: LedgerSource, outcome: Outcome) -> dict[str, Any]:

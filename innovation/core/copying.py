@@ -2,10 +2,12 @@
 
 COPY hands over its rows as fast as it makes them, and a response is asked for the next ones: a
 thread writes into a short queue and the response reads from it, so that memory stays flat however
-long the file is. The rows go over the connection of the request, in its transaction if it has one.
+long the file is. The rows go over a connection of their own. On that of the request Python may
+close, whenever it collects what is no longer used, a forgotten cursor; a COPY breaks off by that.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from queue import Queue
 from threading import Thread
 from typing import Any
@@ -29,11 +31,11 @@ class BusyError(Exception):
 class Place:
     """One of the places for exports, which all workers of a PostgreSQL share, until it is closed.
 
-    SQLite counts none. Raises BusyError when there is none left.
+    The connection holds it. SQLite counts none. Raises BusyError when there is none left.
     """
 
-    def __init__(self, alias: str) -> None:
-        self._connection: Any = connections[alias]
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
         self._number: int | None = None
         if self._connection.vendor == "postgresql":
             self._number = self._take()
@@ -62,17 +64,20 @@ class Place:
 class CopiedCsv:
     """A CSV file: what is `before` the rows at once, and then a queryset of values in blocks.
 
-    It has a place for exports until it is closed. Closing it early, as a server does when its
-    client is gone, cancels the query. An error of the query is raised from the iteration, and so
-    aborts the response.
+    The rows are those that are committed. It has a place for exports until it is closed. Closing
+    it early, as a server does when its client is gone, cancels the query. An error of the query is
+    raised from the iteration, and so aborts the response.
     """
 
     def __init__(self, before: bytes, rows: QuerySet[Any, Any]) -> None:
         self._before = before
-        self._connection = connections[rows.db]
-        self._sql = _copy_statement(rows, self._connection)
-        self._place = Place(rows.db)
-        self._cursor: Any = self._connection.cursor()
+        self._connection = connections[rows.db].copy()
+        with ExitStack() as closing:
+            closing.callback(self._connection.close)
+            closing.callback(Place(self._connection).close)
+            self._sql = _copy_statement(rows, self._connection)
+            self._cursor: Any = self._connection.cursor()
+            self._closing = closing.pop_all()
         self._waiting: Queue[bytes | Exception | None] = Queue(WAITING_BLOCKS)
         self._lines: list[bytes] = []
         self._size = 0
@@ -90,7 +95,7 @@ class CopiedCsv:
             yield block
 
     def close(self) -> None:
-        """Stop the query if it still runs, and give the place back."""
+        """Stop the query if it still runs, and give the place and the connection back."""
         if self._thread.is_alive():
             self._stopped = True
             self._connection.connection.cancel()
@@ -98,8 +103,7 @@ class CopiedCsv:
             while not self._waiting.empty():
                 self._waiting.get()  # the thread may wait for room in the queue
             self._thread.join(timeout=0.05)
-        self._cursor.close()
-        self._place.close()
+        self._closing.close()
 
     def write(self, line: bytes) -> int:
         """Take a line, ending LF, from COPY, which hands over one at a time."""

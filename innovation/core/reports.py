@@ -139,7 +139,8 @@ class Report(AccessMixin, TemplateResponseMixin, ContextMixin, View):
         header, rows = export_rows(table)
         data = table.data.data
         try:
-            with closing(Place(data.db if isinstance(data, QuerySet) else DEFAULT_DB_ALIAS)):
+            alias = data.db if isinstance(data, QuerySet) else DEFAULT_DB_ALIAS
+            with closing(Place(connections[alias])):
                 return exports.xlsx_response(self.file_name(), header, rows)
         except exports.TooManyRowsError as error:
             return HttpResponse(str(error), status=400, content_type=exports.TEXT_CONTENT_TYPE)
@@ -264,9 +265,14 @@ def export_rows(table: Table) -> tuple[list[str], Iterable[list[Any]]]:
 
 
 def copied_rows(table: Table) -> QuerySet[Any, Any] | None:
-    """The rows of a file as PostgreSQL writes them, or None where that is for Python to do."""
+    """The rows of a file as PostgreSQL writes them, or None where that is for Python to do.
+
+    So it is inside a transaction, whose rows the connection of the file does not see.
+    """
     data = table.data.data
     if not isinstance(data, QuerySet) or connections[data.db].vendor != "postgresql":
+        return None
+    if connections[data.db].in_atomic_block:
         return None
     names = [(column, str(bound.accessor)) for bound, column in report_columns(table)]
     refer = data.all().query.resolve_ref  # of a copy: it joins what it refers to

@@ -1,12 +1,13 @@
 """CSV files that PostgreSQL writes: the bytes that Python would write, cut off by any trouble."""
 
+import gc
 import random
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from django.db.models import F, Func, TextField, Value
 from django.test import Client
 from pytest_django import Settings
@@ -19,7 +20,7 @@ from programmes.models import Workstream
 from tests.factories import CostLineFactory, WorkstreamFactory
 
 pytestmark = [
-    pytest.mark.django_db,
+    pytest.mark.django_db(transaction=True),
     pytest.mark.urls("tests.core.cost_line_report"),
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no COPY"),
 ]
@@ -92,7 +93,6 @@ def test_report_is_the_same_file_either_way(
     assert b"1999/00" in by_copy
 
 
-@pytest.mark.django_db(transaction=True)
 def test_error_of_the_query_aborts_the_response(
     reader: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -106,7 +106,6 @@ def test_error_of_the_query_aborts_the_response(
     assert places_taken() == 0
 
 
-@pytest.mark.django_db(transaction=True)
 def test_client_that_is_gone_cancels_the_query_and_frees_the_place() -> None:
     for _ in range(20):
         WorkstreamFactory()
@@ -117,6 +116,32 @@ def test_client_that_is_gone_cancels_the_query_and_frees_the_place() -> None:
     assert len(next(lines)) > 1 << 20
     copied.close()
     assert (places_taken(), Workstream.objects.count()) == (0, 20)
+
+
+def test_cursor_that_is_forgotten_and_then_collected_harms_no_file() -> None:
+    """On the connection of the file its CLOSE would break off the COPY, in whatever thread."""
+    for _ in range(20):
+        WorkstreamFactory()
+    forgotten: list[Any] = [Workstream.objects.iterator(chunk_size=1)]
+    forgotten.append(forgotten)
+    next(forgotten[0])
+    del forgotten
+    megabyte = Func(Value("x"), 1 << 20, function="repeat", output_field=TextField())
+    copied = CopiedCsv(b"header\r\n", Workstream.objects.values_list(megabyte))
+    lines = iter(copied)
+    read = [next(lines), next(lines)]
+    assert gc.collect()
+    assert len([*read, *lines]) == 21
+    copied.close()
+
+
+def test_rows_of_a_transaction_are_written_by_python(
+    reader: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("innovation.core.exports.CopiedCsv", None)
+    with transaction.atomic():
+        CostLineFactory(year=1999)
+        assert b"1999/00" in file_of(reader.get(ADDRESS))
 
 
 def test_file_beyond_the_places_is_refused_and_says_when_to_ask_again(

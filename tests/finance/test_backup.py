@@ -17,7 +17,6 @@ from tests.factories import DecisionFactory
 from tests.finance.book import make_book
 
 POSTGRESQL = connection.vendor == "postgresql"
-RESTORED = "innovation_restored"
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -33,12 +32,13 @@ def empty_database(tmp_path: Path) -> Iterator[str]:
     if not POSTGRESQL:
         yield f"sqlite:///{tmp_path / 'restored.sqlite3'}"
         return
-    drop = f"DROP DATABASE IF EXISTS {RESTORED}"
-    for sql in (drop, f"CREATE DATABASE {RESTORED} TEMPLATE template0"):
+    name = f"{connection.settings_dict['NAME']}_restored"  # of this worker alone
+    drop = f"DROP DATABASE IF EXISTS {name}"
+    for sql in (drop, f"CREATE DATABASE {name} TEMPLATE template0"):
         with connection.cursor() as cursor:
             cursor.execute(sql)
     server, _, _ = os.environ["DATABASE_URL"].rpartition("/")
-    yield f"{server}/{RESTORED}"
+    yield f"{server}/{name}"
     with connection.cursor() as cursor:
         cursor.execute(drop)
 
