@@ -101,7 +101,7 @@ def scenario_book(programme: Programme) -> ScenarioBook:
 
 
 def _cell(line: MonitorLine) -> Cell:
-    return Cell(line.workstream.pk, line.year, line.award_id)
+    return Cell(line.workstream.pk, line.year, line.award_id, line.is_income)
 
 
 def _spend(lines: Iterable[MonitorLine]) -> dict[Cell, Decimal]:

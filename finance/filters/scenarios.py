@@ -17,6 +17,7 @@ FIGURES = {
     Figure.SPEND: "Projected spend",
     Figure.LEFT: "Left of the awards",
     Figure.BASE: "On the base budget",
+    Figure.INCOME: "Income",
 }
 
 

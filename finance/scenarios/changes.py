@@ -217,7 +217,7 @@ class ExtendGrant:
     """An award may be spent until a later day: it pays then, as far as its money goes.
 
     What the base budget was to pay in those days is taken over in the order of years and
-    workstreams; of a year that is extended in part, the part of it by days.
+    workstreams; of a year that is extended in part, the part of it by days. Income stays.
     """
 
     award: int
@@ -227,7 +227,7 @@ class ExtendGrant:
         """Take the spend over."""
         ended = draft.award_ends.get(self.award, self.to)
         left = max(draft.standing().left(award=self.award), ZERO)
-        for cell in sorted(c for c in draft.spend if c.award is None):
+        for cell in sorted(c for c in draft.spend if c.award is None and not c.is_income):
             taken = min(self._share(draft.spend[cell], cell.year, ended), left)
             if taken > 0:
                 draft.add(cell, -taken)

@@ -1,7 +1,7 @@
 """How a programme stands: what it is projected to spend, and the money of its awards."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -13,12 +13,13 @@ from innovation.core.money import ZERO
 class Cell(NamedTuple):
     """Spend of a workstream in a financial year, by the award that pays; None is the base budget.
 
-    Workstream and award are keys.
+    Workstream and award are keys. Income is a cell of its own, negative and of no award.
     """
 
     workstream: int
     year: int
     award: int | None
+    is_income: bool = False
 
 
 class LineLeft(NamedTuple):
@@ -45,6 +46,7 @@ class Figure(StrEnum):
     SPEND = "spend"
     LEFT = "left"
     BASE = "base"
+    INCOME = "income"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,20 +57,21 @@ class Standing:
     receipts: tuple[Receipt, ...] = ()
 
     def total(self, *, award: int | None = None, year: int | None = None) -> Decimal:
-        """All spend, of one award or one year where it is named."""
-        return sum(
-            (
-                amount
-                for cell, amount in self.spend.items()
-                if award in {None, cell.award} and year in {None, cell.year}
-            ),
-            ZERO,
-        )
+        """All spend net of income, or that of one award or one year where it is named."""
+        return self._sum(lambda cell: award in {None, cell.award} and year in {None, cell.year})
 
     @property
     def base(self) -> Decimal:
-        """The spend that no award pays."""
-        return sum((amount for cell, amount in self.spend.items() if cell.award is None), ZERO)
+        """The expenditure that no award pays."""
+        return self._sum(lambda cell: cell.award is None and not cell.is_income)
+
+    @property
+    def income(self) -> Decimal:
+        """The income, which is negative and takes nothing off what an award or the base pays."""
+        return self._sum(lambda cell: cell.is_income)
+
+    def _sum(self, counts: Callable[[Cell], bool]) -> Decimal:
+        return sum((amount for cell, amount in self.spend.items() if counts(cell)), ZERO)
 
     def money(self, *, award: int | None = None, secured: bool = False) -> Decimal:
         """What the awards, or one of them, bring in; the secured tranches only if asked for."""
@@ -80,14 +83,17 @@ class Standing:
 
     def left(self, *, award: int | None = None, secured: bool = False) -> Decimal:
         """The money of the awards, or of one, less what they pay; a shortfall is negative."""
-        paid = self.total(award=award) if award is not None else self.total() - self.base
+        paid = self._sum(lambda cell: cell.award is not None and award in {None, cell.award})
         return self.money(award=award, secured=secured) - paid
 
     def figure(self, figure: Figure) -> Decimal:
-        """One of the three figures that a scenario is looked at by."""
-        if figure == Figure.SPEND:
-            return self.total()
-        return self.left() if figure == Figure.LEFT else self.base
+        """One of the figures that a scenario is looked at by."""
+        return {
+            Figure.SPEND: self.total,
+            Figure.LEFT: self.left,
+            Figure.BASE: lambda: self.base,
+            Figure.INCOME: lambda: self.income,
+        }[figure]()
 
 
 def sum_of(receipts: Iterable[Receipt]) -> Decimal:

@@ -59,6 +59,7 @@ class StepTable(Table):
     spend = VarianceColumn("On projected spend", total=True)
     left = VarianceColumn("On what is left of the awards", total=True)
     base = VarianceColumn("On the base budget", total=True)
+    income = VarianceColumn("On income", total=True)
 
     caption = "What each change does, in order"
 

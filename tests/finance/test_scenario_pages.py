@@ -130,6 +130,33 @@ def test_grant_extended_to_march_2021_pays_for_year_4(june: Programme) -> None:
     assert ran.standing.left() == D("2861000.00")
 
 
+def test_extended_grant_leaves_nothing_on_the_base_budget_and_income_as_it_is() -> None:
+    book = make_book()
+    Award.objects.update(ends_on="2019-03-31")
+    factories.CostLineFactory(
+        workstream=book.beta,
+        category=factories.CostCategoryFactory(income=True),
+        year=2019,
+        original_budget=D("-200.00"),
+        award=None,
+    )
+    scenario = factories.ScenarioFactory(programme=book.programme)
+    factories.ScenarioChangeFactory(
+        scenario=scenario, kind="extend", months=None, award=book.award, on="2021-03-31"
+    )
+    client, page = client_in("Finance"), f"/scenarios/{scenario.pk}/"
+    response = client.get(f"{page}?figure=income")
+    assert [card.value for card in response.context["cards"]][2:] == ["£0.00", "(£200.00)"]
+    assertContains(response, "−£600.00 against the live £600.00")
+    assertContains(response, "Chart: Income, from the live position")
+    assert response.context["waterfall"].rows[-1] == ("Scenario", ["−£200.00"])
+    grid = dict(response.context["gate"].rows)
+    assert (grid["On the base budget"], grid["Income"]) == (
+        ["£600.00", "£0.00"],
+        ["(£200.00)", "(£200.00)"],
+    )
+
+
 def test_any_scenario_leaves_every_live_table_as_it_was(june: Programme) -> None:
     scenario = factories.ScenarioFactory(programme=june)
     for change in (

@@ -39,12 +39,13 @@ D = Decimal
 FIRST_DAY = dt.date(2018, 4, 1)
 PAY_2018, PAY_2019, BASE_2020 = Cell(1, 2018, 7), Cell(1, 2019, 7), Cell(1, 2020, None)
 OTHER_2018 = Cell(2, 2018, 7)
+INCOME_2018, INCOME_2020 = Cell(1, 2018, None, True), Cell(1, 2020, None, True)
 MONTH_2018 = D("2100.00") + D("150.00") + D("315.00") + D("10.50")
 """What the unfilled post costs in April 2018: salary, insurance, pension and levy."""
 
 
 def live(first_day: dt.date = FIRST_DAY) -> Live:
-    """£200,000 of an award, half of it contingent, and two posts of which one is not filled."""
+    """£200,000 of an award, a quarter contingent, two posts of which one is not filled, income."""
     holders = {
         "A1": Holder("A1", 1, Seat("G", D(1), dt.date(2017, 10, 1)), is_filled=True),
         "A2": Holder("A2", 1, Seat("G", D(1), FIRST_DAY), is_filled=False),
@@ -54,6 +55,8 @@ def live(first_day: dt.date = FIRST_DAY) -> Live:
         PAY_2019: D("61000.00"),
         BASE_2020: D("62000.00"),
         OTHER_2018: D("10000.00"),
+        INCOME_2018: D("-5000.00"),
+        INCOME_2020: D("-7000.00"),
     }
     receipts = (
         Receipt(1, 7, D("150000.00"), is_secured=True),
@@ -62,7 +65,10 @@ def live(first_day: dt.date = FIRST_DAY) -> Live:
     return Live(
         Standing(spend, receipts),
         Establishment(holders, BOOK, {None: assuming()}, [2018, 2019, 2020], first_day),
-        lines={5: LineLeft(OTHER_2018, D("8000.00"))},
+        lines={
+            5: LineLeft(OTHER_2018, D("8000.00")),
+            6: LineLeft(INCOME_2020, D("-7000.00")),
+        },
         pay_awards={(1, 2018): 7, (1, 2019): 7, (1, 2020): None},
         award_ends={7: dt.date(2020, 3, 31)},
     )
@@ -71,7 +77,7 @@ def live(first_day: dt.date = FIRST_DAY) -> Live:
 def effects(*changes: Change) -> tuple[Decimal | int, ...]:
     """What changes do to spend, to what is left of the award and to the base budget."""
     ran = run(live(), changes)
-    spend, left, base = (ran.difference(figure) for figure in Figure)
+    spend, left, base, _ = (ran.difference(figure) for figure in Figure)
     return spend, left, base
 
 
@@ -127,6 +133,16 @@ def test_extension_pays_what_the_base_budget_was_to_pay_as_far_as_money_goes() -
     assert effects(withheld, ExtendGrant(7, dt.date(2021, 3, 31)))[2] == D("-19000.00")
 
 
+def test_income_takes_nothing_off_the_base_budget_and_no_award_has_it() -> None:
+    standing = live().standing
+    assert (standing.base, standing.income) == (D("62000.00"), D("-12000.00"))
+    assert standing.left() == standing.left(award=7) == D("69000.00")
+    extended = run(live(), [ExtendGrant(7, dt.date(2021, 3, 31))]).standing
+    assert (extended.base, extended.income) == (0, D("-12000.00"))
+    less = run(live(), [ChangeLine(6, percent=D(-50))])
+    assert [less.difference(each) for each in Figure] == [D("3500.00"), 0, 0, D("3500.00")]
+
+
 def test_money_runs_out_in_the_month_that_pays_more_than_came_in() -> None:
     standing, starts = live().standing, dt.date(2018, 4, 1)
     assert run_out(standing, 7, starts=starts) is None
@@ -178,7 +194,7 @@ changes = st.one_of(
     st.builds(ChangePension, rates),
     st.builds(ChangeTurnover, rates),
     st.builds(ChangeTranche, st.sampled_from([1, 2]), st.decimals(0, 10**6, places=2)),
-    st.builds(ChangeLine, st.just(5), pence, st.decimals(-100, 100, places=1)),
+    st.builds(ChangeLine, st.sampled_from([5, 6]), pence, st.decimals(-100, 100, places=1)),
     st.builds(ExtendGrant, st.just(7), days),
 )
 
@@ -194,4 +210,4 @@ def test_steps_sum_to_the_difference_to_the_penny_and_the_live_position_stays(
     assert before == again
     assert run(before, made).standing == ran.standing
     balance = ran.standing.money() - ran.standing.total()
-    assert ran.standing.left() - ran.standing.base == balance
+    assert ran.standing.left() - ran.standing.base - ran.standing.income == balance

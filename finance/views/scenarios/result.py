@@ -11,7 +11,7 @@ from finance.models import Scenario, ScenarioChange
 from finance.querysets import ScenarioQuerySet
 from finance.scenario_book import scenario_book
 from finance.scenario_words import change_in_words
-from finance.scenarios import Figure, Run, Step
+from finance.scenarios import Figure, Run, Standing, Step
 from finance.tables.scenarios import ScenarioRowTable, StepTable
 from finance.views.monitor import is_demonstration
 from finance.views.scenarios.access import CHANGE, DELETE, VIEW, find_scenario
@@ -82,7 +82,7 @@ def step_rows(changes: list[ScenarioChange], ran: Run) -> list[StepRow]:
 
 
 def _step_row(position: int, change: ScenarioChange, step: Step) -> StepRow:
-    effects = [step.effect(figure) for figure in (Figure.SPEND, Figure.LEFT, Figure.BASE)]
+    effects = [step.effect(figure) for figure in Figure]
     words = change_in_words(change)
     added = f"{change.added_by.username}, {show_date(change.added_at)}"
     return StepRow(change.pk, position, words, change.note, added, *effects)
@@ -113,16 +113,22 @@ def waterfall_of(steps: list[StepRow], ran: Run, figure: Figure) -> Waterfall:
 
 
 def result_cards(ran: Run) -> list[Card]:
-    """The three figures under the scenario, each with its difference."""
+    """The figures under the scenario, each with its difference."""
     return [
         Card(
             name,
-            money.show(ran.standing.figure(figure)),
+            show_figure(figure, ran.standing),
             f"{money.show(ran.difference(figure))} against the live "
-            f"{money.show(ran.live.figure(figure))}",
+            f"{show_figure(figure, ran.live)}",
         )
         for figure, name in FIGURES.items()
     ]
+
+
+def show_figure(figure: Figure, standing: Standing) -> str:
+    """A figure as a person reads it: income in brackets, another that is negative with a sign."""
+    show = money.show_net if figure == Figure.INCOME else money.show
+    return show(standing.figure(figure))
 
 
 def may_delete(user: User, scenario: Scenario) -> bool:

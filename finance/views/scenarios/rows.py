@@ -34,7 +34,7 @@ class ScenarioRow:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """What a change of a scenario does to the three figures."""
+    """What a change of a scenario does to each figure."""
 
     pk: int
     position: int
@@ -44,6 +44,7 @@ class StepRow:
     spend: Decimal
     left: Decimal
     base: Decimal
+    income: Decimal
 
 
 def by_place(standing: Standing) -> dict[Place, Decimal]:
@@ -76,7 +77,7 @@ def scenario_rows(book: ScenarioBook, ran: Run) -> Iterator[ScenarioRow]:
 
 
 def gate_grid(book: ScenarioBook, named: Sequence[tuple[str, Standing]]) -> Grid:
-    """What each of the named standings means for the awards, on both bases."""
+    """What each of the named standings means for the awards, on both bases, and for the council."""
     rows: list[tuple[str, list[str]]] = []
     for award in book.awards:
         for basis, secured in (("secured only", True), ("full award", False)):
@@ -85,7 +86,9 @@ def gate_grid(book: ScenarioBook, named: Sequence[tuple[str, Standing]]) -> Grid
             rows.append((f"{award}, {basis}: left", [money.show_net(amount) for amount in left]))
             rows.append((f"{award}, {basis}: money runs out", ends))
     base = ("On the base budget", [money.show(standing.base) for _, standing in named])
-    return Grid("The awards, on both bases", [name for name, _ in named], [*rows, base])
+    income = ("Income", [money.show_net(standing.income) for _, standing in named])
+    caption = "The awards on both bases, the base budget and income"
+    return Grid(caption, [name for name, _ in named], [*rows, base, income])
 
 
 def _runs_out(book: ScenarioBook, standing: Standing, award: Award, *, secured: bool) -> str:
