@@ -38,7 +38,8 @@ months = st.integers(1, 12)
 ORDERS = "Order no,Supplier,Order date,Outstanding,Cost centre,Account"
 OUTSTANDING_ON = dt.date(2017, 9, 30)
 
-pytestmark = pytest.mark.django_db
+# Each run is a transaction of its own, or the rows of all would pile up in that of the test.
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 class Months(RuleBasedStateMachine):
