@@ -88,12 +88,15 @@ class Standing:
 
     def figure(self, figure: Figure) -> Decimal:
         """One of the figures that a scenario is looked at by."""
-        return {
-            Figure.SPEND: self.total,
-            Figure.LEFT: self.left,
-            Figure.BASE: lambda: self.base,
-            Figure.INCOME: lambda: self.income,
-        }[figure]()
+        match figure:
+            case Figure.SPEND:
+                return self.total()
+            case Figure.LEFT:
+                return self.left()
+            case Figure.BASE:
+                return self.base
+            case Figure.INCOME:
+                return self.income
 
 
 def sum_of(receipts: Iterable[Receipt]) -> Decimal:

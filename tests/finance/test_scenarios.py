@@ -138,7 +138,7 @@ def test_income_takes_nothing_off_the_base_budget_and_no_award_has_it() -> None:
     assert (standing.base, standing.income) == (D("62000.00"), D("-12000.00"))
     assert standing.left() == standing.left(award=7) == D("69000.00")
     extended = run(live(), [ExtendGrant(7, dt.date(2021, 3, 31))]).standing
-    assert (extended.base, extended.income) == (0, D("-12000.00"))
+    assert (extended.base, extended.income) == (D(0), D("-12000.00"))
     less = run(live(), [ChangeLine(6, percent=D(-50))])
     assert [less.difference(each) for each in Figure] == [D("3500.00"), 0, 0, D("3500.00")]
 
