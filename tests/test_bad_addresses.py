@@ -6,9 +6,11 @@ from itertools import cycle, product
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import User
+from django.forms import HiddenInput
 from django.http import StreamingHttpResponse
 from django.test import Client
 from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from finance.filters import (
     AccrualFilter,
@@ -133,6 +135,37 @@ def test_filter_takes_or_refuses_whatever_is_asked(client: Client, name: str) ->
         assert export.status_code in {200, 400}, (field, bad[:20])
         if isinstance(export, StreamingHttpResponse):
             export.getvalue()
+
+
+HIDDEN = [
+    (name, field)
+    for name, filters in REPORTS.items()
+    for field in getattr(filters, "kept", ()) or filters.base_filters
+    if filters.base_filters[field].extra.get("widget") is HiddenInput
+]
+
+
+@pytest.mark.parametrize(("name", "field"), HIDDEN)
+def test_filter_without_a_box_says_what_the_address_has_and_what_it_takes(
+    client: Client, name: str, field: str
+) -> None:
+    says = f"the address has {field}=12,34x, and it takes "
+    assertContains(client.get(reverse(name), {field: "12,34x"}), says, count=1)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ("view=none", "View: the address has view=none, and it takes to_date or outturn."),
+        (
+            "year_to=2016",
+            "Up to year: the address has year_to=2016, and it takes 2017, 2018 or 2019.",
+        ),
+        ("award=0", "Award: the address has award=0, and it takes the number of one that you may"),
+    ],
+)
+def test_error_of_a_filter_without_a_box_is_in_words(client: Client, asked: str, says: str) -> None:
+    assertContains(client.get(f"/monitor/?{asked}"), says, count=1)
 
 
 @pytest.mark.parametrize("name", ["finance:forecast-grid", "finance:planned-budget"])

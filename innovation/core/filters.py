@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Model, QuerySet
-from django.forms import Field
+from django.forms import Field, ModelChoiceField
 from django.http import QueryDict
 from django.utils.choices import flatten_choices
 
@@ -46,7 +46,18 @@ class PeriodFilter(django_filters.Filter):
 
 
 class FilterSet(django_filters.FilterSet):
-    """A filter set that tells which of its filters are in force."""
+    """A filter set that tells which of its filters are in force.
+
+    A filter without a box is set by the address alone, so its error names what the address has.
+    """
+
+    def get_form_class(self) -> Any:
+        """The form, whose hidden choices say by which name they are set, and to what."""
+        form_class: Any = super().get_form_class()
+        for name, field in form_class.base_fields.items():
+            if field.widget.is_hidden:
+                field.error_messages["invalid_choice"] = _refusal(name, field)
+        return form_class
 
     def active(self) -> Iterator[ActiveFilter]:
         """Each filter in force, in the order of the form."""
@@ -62,6 +73,19 @@ class FilterSet(django_filters.FilterSet):
             return _range_in_words(field, value)
         many = isinstance(value, list | tuple | set | QuerySet)
         return ", ".join(_shown(field, part) for part in (value if many else [value]))
+
+
+def _refusal(name: str, field: Field) -> str:
+    """What a hidden choice says of a value that it does not take; Django fills the value in."""
+    return f"{field.label}: the address has {name}=%(value)s, and it takes {_taken(field)}."
+
+
+def _taken(field: Field) -> str:
+    if isinstance(field, ModelChoiceField):
+        return "the number of one that you may see"
+    choices: Any = flatten_choices(getattr(field, "choices", ()))
+    *others, last = [str(key).replace("%", "%%") for key, _ in choices if key] or ["nothing yet"]
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _range_in_words(field: Field, ends: slice) -> str:
