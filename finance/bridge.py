@@ -13,8 +13,8 @@ one cause, and the steps always sum to the difference, to the penny:
 A virement of a line with a forecast moves its budget and not its outturn: `budget` tells it apart.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import StrEnum
 
@@ -100,3 +100,8 @@ def total(bridges: Iterable[Bridge]) -> Bridge:
         steps={cause: sum((each.step(cause) for each in bridges), ZERO) for cause in Cause},
         budget=sum((each.budget for each in bridges), ZERO),
     )
+
+
+def joined(bridges: Sequence[Bridge]) -> Bridge:
+    """Bridges of a line that lead on from one another, as one from the opening of the first."""
+    return replace(total(bridges), opening=bridges[0].opening)

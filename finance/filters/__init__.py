@@ -5,6 +5,7 @@ from finance.filters.commentary import CommentaryFilter
 from finance.filters.forecasts import ForecastFilter, GridFilter
 from finance.filters.imports import ImportFilter
 from finance.filters.monitor import MonitorFilter
+from finance.filters.movement import MovementFilter
 from finance.filters.periods import PeriodFilter
 from finance.filters.pressures import AdjustmentFilter
 from finance.filters.reconciliation import ReconciliationFilter
@@ -29,6 +30,7 @@ __all__ = [
     "GridFilter",
     "ImportFilter",
     "MonitorFilter",
+    "MovementFilter",
     "PeriodFilter",
     "ReconciliationFilter",
     "SideBySideFilter",

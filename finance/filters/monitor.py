@@ -11,7 +11,6 @@ from finance.demonstration_mark import marked
 from finance.filters.choices import KINDS
 from finance.models import CostLine
 from finance.monitor import known_periods
-from finance.movement import Close
 from finance.tables.positions import VIEWS
 from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
 from innovation.core.periods import Period, year_label
@@ -141,13 +140,6 @@ class MonitorFilter(FilterSet):
     def snapshot(self) -> int | None:
         """The close in force of that period; None while it is open."""
         return self.periods.get(self.as_at) if self.as_at else None
-
-    @property
-    def last_close(self) -> Close | None:
-        """The last closed period before that one with its snapshot; None where there is none."""
-        as_at = self.as_at
-        closed = ((each, key) for each, key in self.periods.items() if key is not None)
-        return max(((each, key) for each, key in closed if as_at and each < as_at), default=None)
 
 
 def _cut(rows: list[tuple[Any, ...]], start: int) -> Iterator[tuple[int, str, int]]:

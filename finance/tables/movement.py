@@ -1,4 +1,4 @@
-"""The table of what moved since the last close."""
+"""The table of what moved since a close."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -47,12 +47,12 @@ class MovementRow:
 
 
 class MovementTable(Table):
-    """Each cost line from its outturn at the last close to that of now, by cause."""
+    """Each cost line from its outturn at the close to that of now, by cause."""
 
     workstream = TextColumn("Workstream", linkify=lambda record: record.url)
     category = TextColumn("Category")
     year = YearColumn("Year")
-    opening = NetColumn("Outturn at last close", total=True)
+    opening = NetColumn("Outturn at the close", total=True)
     actuals = VarianceColumn("Actuals against forecast", total=True)
     forecast = VarianceColumn("Forecast changed", total=True)
     virements = VarianceColumn("Virements", total=True)

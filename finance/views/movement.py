@@ -1,4 +1,4 @@
-"""What moved since the last close, by cause."""
+"""What moved since a close, by cause."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from finance.addresses import monitor_url
 from finance.bridge import Bridge, Cause, total
-from finance.filters import MonitorFilter
+from finance.filters import MovementFilter
 from finance.models import CostLine
 from finance.monitor import MonitorLine
 from finance.movement import bridges
@@ -26,16 +26,16 @@ IN_SHORT = {
 
 
 class MovementReport(Report):
-    """The bridge from the projection of the last close to that of a period."""
+    """The bridge from the projection of a close to that of a period."""
 
     title = "Movement"
-    lead = "Why the projected outturn is another than at the last close, to the penny."
+    lead = "Why the projected outturn is another than at an earlier close, to the penny."
     address = "finance:movement"
     permission_required = "finance.view_costline"
     template_name = "finance/movement.html"
     table_class = MovementTable
-    filter_class = MonitorFilter
-    filter: MonitorFilter
+    filter_class = MovementFilter
+    filter: MovementFilter
     wide = True
     dense = True
     per_page = 250
@@ -56,21 +56,22 @@ class MovementReport(Report):
 
     def bridges(self, lines: CostLineQuerySet) -> list[tuple[MonitorLine, Bridge]]:
         """Each line as at the period with the bridge that leads there."""
-        close = self.filter.last_close
-        if close is None:
+        closes = self.filter.closes
+        if not closes:
             return []
-        return bridges(lines, since=close, as_at=self.filter.as_at, snapshot=self.filter.snapshot)
+        as_at, snapshot = self.filter.as_at, self.filter.snapshot
+        return bridges(lines, closes=closes, as_at=as_at, snapshot=snapshot)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole bridge above the lines, as a chart and in figures."""
         return super().get_context_data(
             programme=self.filter.programme,
             as_at=self.filter.as_at,
-            close=self.filter.last_close[0] if self.filter.last_close else None,
+            close=next((close for close, _ in self.filter.closes), None),
             is_demonstration=getattr(self.filter.programme, "is_demonstration", False),
             whole=self.whole,
             chart=chart(self.whole) if self.whole else None,
-            monitor_url=monitor_url(**{**self.filter.query, "view": "outturn"}),
+            monitor_url=monitor_url(**{**self.filter.query, "since": None, "view": "outturn"}),
             **kwargs,
         )
 

@@ -206,7 +206,7 @@ class Months(RuleBasedStateMachine):
         if not closes or as_at == closes[0][0]:
             return
         every = CostLine.objects.all()
-        whole = every_bridge(each for _, each in bridges(every, since=closes[0], as_at=as_at))
+        whole = every_bridge(each for _, each in bridges(every, closes=closes[:1], as_at=as_at))
         assert whole.closing == total(monitor_lines(every, as_at=as_at)).outturn
 
 

@@ -1,6 +1,7 @@
 """What moved since the last close, on its page."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from pytest_django.asserts import assertContains
 
 from finance.closing import close_period
 from finance.models import Period
-from tests.factories import ForecastFactory
+from tests.factories import CostLineFactory, ForecastFactory
 from tests.finance.book import Book, spend
 from tests.page_reader import read, read_csv
 
@@ -58,10 +59,60 @@ def test_bridge_ends_at_the_monitor_and_begins_at_the_close(
     then = read(officer_client.get("/monitor/", {"view": "outturn", "to": "2018-05"})).tables
     assert moved.total("Projected outturn").text == now.total("Projected outturn").text
     before = then["Cost lines"].total("Projected outturn").text
-    assert moved.total("Outturn at last close").text == before
+    assert moved.total("Outturn at the close").text == before
     assert moved.total("Movement").text == now.total("Movement since").text
     rows = read_csv(officer_client.get("/monitor/movement/export.csv"))
     assert len(rows) == 6
+
+
+@pytest.fixture
+def closed_twice(closed: Book, finance_user: User) -> Book:
+    """September closed too, as it stands; in October £30 more is spent than Beta’s forecast had."""
+    close_period(period=Period.objects.get(year=2018, number=6), by=finance_user)
+    spend(closed, "beta-2018", 7, "130.00")
+    return closed
+
+
+@pytest.mark.parametrize(
+    ("since", "steps"),
+    [
+        ("", ["£1,260.00", "£30.00", "£0.00", "£1,290.00", "£30.00"]),
+        ("2018-06", ["£1,260.00", "£30.00", "£0.00", "£1,290.00", "£30.00"]),
+        ("2018-05", ["£1,200.00", "£100.00", "(£10.00)", "£1,290.00", "£90.00"]),
+    ],
+)
+def test_movement_since_an_earlier_close_adds_up_what_each_close_moved(
+    closed_twice: Book, officer_client: Client, since: str, steps: list[str]
+) -> None:
+    query = {"workstream": str(closed_twice.beta.pk), "since": since, "year": "2018"}
+    table = read(officer_client.get("/monitor/movement/", query)).tables["What moved, by cost line"]
+    [row] = table.texts()
+    assert [*row[3:6], *row[10:12]] == steps
+
+
+@pytest.mark.usefixtures("closed_twice")
+@pytest.mark.parametrize(("to", "latest"), [("", ["2018-06", "2018-05"]), ("2018-06", ["2018-05"])])
+def test_closes_before_the_period_are_offered_to_tell_from(
+    officer_client: Client, to: str, latest: list[str]
+) -> None:
+    form = officer_client.get("/monitor/movement/", {"to": to}).context["filter"].form
+    earlier = ["2018-04", "2018-03", "2018-02", "2018-01", "2017-12"]
+    assert [code for code, _ in form.fields["since"].choices] == ["", *latest, *earlier]
+
+
+def test_line_that_came_between_two_closes_is_new_since_the_first(
+    closed: Book, finance_user: User, officer_client: Client
+) -> None:
+    closed.lines["new"] = CostLineFactory(
+        workstream=closed.alpha, year=2018, original_budget=Decimal("120.00")
+    )
+    close_period(period=Period.objects.get(year=2018, number=6), by=finance_user)
+    spend(closed, "new", 7, "25.00")
+    query = {"category": str(closed.lines["new"].category_id), "since": "2018-05"}
+    table = read(officer_client.get("/monitor/movement/", query)).tables["What moved, by cost line"]
+    assert [row[3:12] for row in table.texts()] == [
+        ["£0.00", "£15.00", *["£0.00"] * 4, "£60.00", "£75.00", "£75.00"]
+    ]
 
 
 def test_before_the_first_close_nothing_can_have_moved(book: Book, officer_client: Client) -> None:

@@ -296,7 +296,7 @@ def test_twelve_closes_of_a_year_are_each_explained_to_the_penny(finance_user: U
         happens(number, finance_user)
         month, key = PeriodValue(2018, number), known_periods(programme)[since]
         assert key is not None
-        moved = bridges(CostLine.objects.all(), since=(since, key), as_at=month)
+        moved = bridges(CostLine.objects.all(), closes=[(since, key)], as_at=month)
         whole = every_bridge(each for _, each in moved)
         assert whole.opening == outturn(since, key)
         assert whole.closing == outturn(month, None)
