@@ -241,6 +241,7 @@ LAST_DAY_KNOWN = "finance.monitor.last_day_known"
 READINESS = "finance.triggers.fault"
 
 LANGUAGE_CODE = "en-gb"
+FORMAT_MODULE_PATH = "innovation.formats"
 TIME_ZONE = "Europe/London"
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False

@@ -10,6 +10,7 @@ from django.utils import timezone
 from finance.filters.monitor import MonitorFilter
 from finance.querysets import CostLineQuerySet
 from innovation.core.filters import ActiveFilter
+from innovation.core.forms import DAY
 
 NONE, MADE = "none", "made"
 
@@ -33,7 +34,7 @@ class ForecastFilter(MonitorFilter):
     not_reviewed_since = django_filters.DateFilter(
         label="Not reviewed since",
         method="stale_since",
-        help_text="Such as 31/12/2018.",
+        help_text=DAY,
     )
 
     def in_state(self, queryset: CostLineQuerySet, _name: str, value: str) -> CostLineQuerySet:

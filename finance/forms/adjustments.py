@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from finance.models import Adjustment, CostCategory, CostLine
 from finance.pressures import SAVES
+from innovation.core.forms import DAY, day_widget
 from innovation.core.money import ZERO
 from innovation.core.periods import year_label
 from innovation.core.versioned_form import VersionedForm
@@ -19,8 +20,6 @@ else:
     _WorkstreamChoice = forms.ModelChoiceField  # not subscriptable at run time
 
 PARTS = ("delivered", "at_risk", "replaced", "reflected")
-DAY_WIDTH = {"class": "govuk-input--width-10"}
-DAY_HELP = "Such as 31/10/2018."
 
 
 class WorkstreamField(_WorkstreamChoice):
@@ -69,10 +68,10 @@ class AdjustmentForm(VersionedForm):
         }
         help_texts = {
             "delivered": "Only of a mitigation or an action plan saving.",
-            "starts_on": DAY_HELP,
-            "due_on": f"The day by which it is to be delivered. {DAY_HELP}",
+            "starts_on": DAY,
+            "due_on": f"The day by which it is to be delivered. {DAY}",
             "counts_from": "The day from which it is known: a period that ended before it leaves "
-            f"it out. {DAY_HELP}",
+            f"it out. {DAY}",
         }
         error_messages = {
             "kind": {"required": "Choose what kind it is."},
@@ -80,9 +79,7 @@ class AdjustmentForm(VersionedForm):
             "counts_from": {"required": "Enter the day from which it counts."},
         }
         widgets = {
-            **dict.fromkeys(
-                ("starts_on", "due_on", "counts_from"), forms.DateInput(attrs=DAY_WIDTH)
-            ),
+            **{name: day_widget() for name in ("starts_on", "due_on", "counts_from")},
             "evidence": forms.Textarea(attrs={"rows": 3}),
         }
 

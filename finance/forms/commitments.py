@@ -5,15 +5,13 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from finance.models import Commitment, CostLine
-from innovation.core.forms import day_widget
+from innovation.core.forms import DAY, day_widget
 from programmes.querysets import User
 
 if TYPE_CHECKING:
     _Form = forms.ModelForm[Commitment]
 else:
     _Form = forms.ModelForm  # not subscriptable at run time
-
-DAY = "Such as 31/10/2018."
 
 
 class CommitmentForm(_Form):
@@ -33,7 +31,7 @@ class CommitmentForm(_Form):
             "reference": {"required": "Enter the number of the order or contract."},
             "supplier": {"required": "Enter the supplier."},
             "amount": {"required": "Enter what will be invoiced."},
-            "ordered_on": {"required": "Enter the day that it was ordered, such as 31/10/2018."},
+            "ordered_on": {"required": "Enter the day that it was ordered, such as 31/12/2018."},
         }
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -50,10 +48,7 @@ class EndCommitmentForm(forms.Form):
     on = forms.DateField(
         label="Ended on",
         help_text=DAY,
-        error_messages={
-            "required": "Enter the day, such as 31/10/2018.",
-            "invalid": "Enter the day as day, month and year, such as 31/10/2018.",
-        },
+        error_messages={"required": "Enter the day, such as 31/12/2018."},
         widget=day_widget(),
     )
     because = forms.CharField(

@@ -11,11 +11,10 @@ from finance.models import Charge, CostCategory, EngagementAccount, Receipt
 from finance.models.engagement_account import NO_WORKSTREAM
 from innovation.core import money
 from innovation.core.fields import MoneyFormField
-from innovation.core.forms import day_widget
+from innovation.core.forms import DAY, day_widget
 from innovation.core.periods import PERIODS_IN_YEAR, Period
 from innovation.core.versioned_form import VersionedForm
 from programmes.engagements import NEXT, Month, Status
-from programmes.forms.milestones import DAY
 from programmes.forms.offers import offer, offer_place
 from programmes.models import Engagement, Organisation, Secondment
 from programmes.querysets import User

@@ -47,7 +47,7 @@ class OrderUploadForm(_Form):
         }
         help_texts = {
             "as_at": "The day that the file was made on, mostly the last of a month, such as "
-            "31/10/2018. Invoices up to this day are off the amounts already; later ones in the "
+            "31/12/2018. Invoices up to this day are off the amounts already; later ones in the "
             "ledger are taken off here.",
             "leave_out": "For a file of the whole council. They are counted, and not loaded.",
         }
@@ -55,8 +55,7 @@ class OrderUploadForm(_Form):
         error_messages = {
             "programme": {"required": "Choose the programme that the orders are of."},
             "as_at": {
-                "required": "Enter the day that the file is of, such as 31/10/2018.",
-                "invalid": "Enter the day as day, month and year, such as 31/10/2018.",
+                "required": "Enter the day that the file is of, such as 31/12/2018.",
             },
         }
 

@@ -7,6 +7,7 @@ from django import forms
 
 from innovation.core import money
 from innovation.core.fields import MoneyFormField
+from innovation.core.forms import DAY, day_widget
 
 
 class ReleaseForm(forms.Form):
@@ -15,8 +16,8 @@ class ReleaseForm(forms.Form):
     released = MoneyFormField(label="Released of it", help_text="Such as 1,140,000.")
     on = forms.DateField(
         label="On",
-        help_text="Such as 30/09/2019.",
-        widget=forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y"),
+        help_text=DAY,
+        widget=day_widget(),
     )
 
     def __init__(self, *args: Any, most: Decimal, **kwargs: Any) -> None:

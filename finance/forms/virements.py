@@ -6,13 +6,13 @@ from django import forms
 
 from finance.actions.virements import Agreement
 from finance.models import Virement
+from innovation.core.forms import DAY, day_widget
 from programmes.models import Decision
 from programmes.querysets import User
 
 AGREEMENT = ("agreed_on", "agreement_reference", "agreement_source")
 """The fields of a funder's agreement."""
 REOPEN = "Nothing was changed: look at the virement as it is now, and try again."
-DAY = "Enter the day as day, month and year, such as 31/10/2017."
 
 
 class SeenForm(forms.Form):
@@ -41,10 +41,9 @@ class AgreementForm(forms.Form):
 
     agreed_on = forms.DateField(
         label="The funder agreed on",
-        help_text="Such as 31/10/2017.",
+        help_text=DAY,
         required=False,
-        error_messages={"invalid": DAY},
-        widget=forms.DateInput(attrs={"class": "govuk-input--width-10"}, format="%d/%m/%Y"),
+        widget=day_widget(),
     )
     agreement_reference = forms.CharField(
         label="Reference of the agreement", max_length=100, required=False

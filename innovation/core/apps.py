@@ -2,6 +2,9 @@
 
 from django.apps import AppConfig
 from django.core.checks import Tags, register
+from django.forms import DateField
+
+from innovation.core.forms import INVALID_DAY
 
 
 class CoreConfig(AppConfig):
@@ -9,6 +12,12 @@ class CoreConfig(AppConfig):
     label = "core"
 
     def ready(self) -> None:
+        """Register the checks, and say how to write a day, before any form of ours is made.
+
+        Here and not form by form: the fields that Django makes of a model and of a filter take it
+        too.
+        """
         from innovation.core.checks import check_assets  # noqa: PLC0415 - the registry is ready now
 
         register(check_assets, Tags.staticfiles)
+        DateField.default_error_messages["invalid"] = INVALID_DAY

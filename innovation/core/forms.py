@@ -14,6 +14,10 @@ from django.http import HttpRequest
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+DAY = "Such as 31/12/2018."
+"""The hint of a box for a day."""
+INVALID_DAY = "Enter a date such as 31/12/2018."
+
 
 class GovUkRenderer(TemplatesSetting):
     """The project's FORM_RENDERER: `{{ form }}` and `{{ field.as_field_group }}`."""

@@ -7,6 +7,7 @@ import django_filters
 from django.db.models import Q
 
 from innovation.core.filters import FilterSet, unfiltered
+from innovation.core.forms import DAY
 from programmes.filters.choices import programme_choices, workstream_choices
 from programmes.measures import Direction, Standing
 from programmes.models import Measure
@@ -42,7 +43,7 @@ class MeasureFilter(FilterSet):
         empty_label="Any way",
     )
     as_at = django_filters.DateFilter(
-        label="Readings until", method=unfiltered, help_text="Such as 31/12/2018; all when empty"
+        label="Readings until", method=unfiltered, help_text=f"All when empty. {DAY}"
     )
 
     class Meta:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from innovation.core.as_at import last_day_known
 from innovation.core.filters import FilterSet, unfiltered
+from innovation.core.forms import DAY
 from programmes.filters.choices import programme_choices, workstream_choices
 from programmes.milestones import Rag, Stage
 from programmes.models import Milestone
@@ -46,9 +47,7 @@ class MilestoneFilter(FilterSet):
     release = django_filters.ChoiceFilter(
         label="Contingent money", method="by_release", choices=RELEASE, empty_label="All"
     )
-    as_at = django_filters.DateFilter(
-        label="As at", method=unfiltered, help_text="Such as 31/12/2018"
-    )
+    as_at = django_filters.DateFilter(label="As at", method=unfiltered, help_text=DAY)
 
     class Meta:
         model = Milestone

@@ -5,9 +5,8 @@ from typing import Any
 from django import forms
 
 from innovation.core.fields import MoneyFormField
-from innovation.core.forms import day_widget
+from innovation.core.forms import DAY, day_widget
 from innovation.core.versioned_form import GivenForm
-from programmes.forms.milestones import DAY
 from programmes.models import Decision, GateCondition, Tranche
 from programmes.querysets import User
 
@@ -19,10 +18,7 @@ class ClaimForm(forms.Form):
     on = forms.DateField(
         label="On",
         help_text=DAY,
-        error_messages={
-            "required": "Enter the day, such as 31/10/2018.",
-            "invalid": "Enter the day as day, month and year, such as 31/10/2018.",
-        },
+        error_messages={"required": "Enter the day, such as 31/12/2018."},
         widget=day_widget(),
     )
     amount = MoneyFormField(

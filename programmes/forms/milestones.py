@@ -4,13 +4,11 @@ from typing import Any
 
 from django import forms
 
-from innovation.core.forms import day_widget
+from innovation.core.forms import DAY, day_widget
 from innovation.core.versioned_form import VersionedForm
 from programmes.forms.offers import offer, offer_place
 from programmes.models import Milestone, Programme, Tranche
 from programmes.querysets import User
-
-DAY = "Such as 31/10/2018."
 
 
 class MilestoneForm(VersionedForm):

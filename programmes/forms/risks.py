@@ -5,9 +5,8 @@ from typing import Any
 
 from django import forms
 
-from innovation.core.forms import day_widget
+from innovation.core.forms import DAY, day_widget
 from innovation.core.versioned_form import VersionedForm
-from programmes.forms.milestones import DAY
 from programmes.forms.offers import offer_place
 from programmes.models import Risk, RiskAction
 from programmes.models.risk import IMPACT, PROBABILITY

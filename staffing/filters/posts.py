@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from innovation.core.as_at import last_day_known
 from innovation.core.filters import FilterSet, unfiltered
+from innovation.core.forms import DAY
 from innovation.core.periods import year_end, year_label, year_start
 from programmes.models import Programme, Workstream
 from programmes.querysets import User
@@ -90,10 +91,8 @@ class PostFilter(FilterSet):
     paid_in = django_filters.ChoiceFilter(
         label="Paid by them in", method=unfiltered, widget=forms.HiddenInput
     )
-    on = django_filters.DateFilter(label="As at", method=unfiltered, help_text="Such as 31/10/2017")
-    late_on = django_filters.DateFilter(
-        label="Late on", method="that_are_late", help_text="Such as 31/10/2017"
-    )
+    on = django_filters.DateFilter(label="As at", method=unfiltered, help_text=DAY)
+    late_on = django_filters.DateFilter(label="Late on", method="that_are_late", help_text=DAY)
     assumption_set = django_filters.ChoiceFilter(
         label="Assumptions", method=unfiltered, empty_label="The default set"
     )

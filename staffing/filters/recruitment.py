@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from innovation.core.as_at import last_day_known
 from innovation.core.filters import unfiltered
+from innovation.core.forms import DAY
 from programmes.filters import programme_choices, workstream_choices
 from programmes.models import Programme
 from staffing.filters.post_cost import PostCostFilter
@@ -47,9 +48,7 @@ class RecruitmentFilter(PostCostFilter):
         choices=Post.Status.choices,
         empty_label="All steps",
     )
-    as_at = django_filters.DateFilter(
-        label="As at", method=unfiltered, help_text="Such as 31/10/2017"
-    )
+    as_at = django_filters.DateFilter(label="As at", method=unfiltered, help_text=DAY)
 
     class Meta:
         model = Post

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from innovation.core.forms import DAY, day_widget
 from programmes.querysets import User
 from staffing.models import Post, RecruitmentStep
 from staffing.pay_book import VIEW_POST_PAY
@@ -18,13 +19,10 @@ class StepForm(forms.Form):
     status = forms.ChoiceField(label="The post is now", choices=Post.Status.choices)
     on = forms.DateField(
         label="Since",
-        help_text="Such as 31/10/2017. For “In post” the first day; for “Vacant” and “Ended” the "
+        help_text=f"{DAY} For “In post” the first day; for “Vacant” and “Ended” the "
         "last day of who leaves.",
-        error_messages={
-            "required": "Enter the day of the step, such as 31/10/2017.",
-            "invalid": "Enter the day as day, month and year, such as 31/10/2017.",
-        },
-        widget=forms.DateInput(attrs={"class": "govuk-input--width-10"}),
+        error_messages={"required": "Enter the day of the step, such as 31/12/2018."},
+        widget=day_widget(),
     )
     appointment = forms.ChoiceField(
         label="Appointed",

@@ -194,7 +194,7 @@ def test_post_admin_bulk_change_asks_then_changes(
     [
         ("in_post", "", {"on": ["Enter the first day of the posts that are now in post."]}),
         ("ended", "", {"on": ["Enter the last day of the posts that end."]}),
-        ("ended", "soon", {"on": ["Enter a valid date."]}),
+        ("ended", "soon", {"on": ["Enter a date such as 31/12/2018."]}),
         (
             "vacant",
             "",

@@ -145,7 +145,7 @@ def test_facts_with_a_fault_offer_no_confirmation(
     ("sent", "errors"),
     [
         ({}, {"__all__": ["Enter what is to change."]}),
-        ({"planned_start": "soon"}, {"planned_start": ["Enter a valid date."]}),
+        ({"planned_start": "soon"}, {"planned_start": ["Enter a date such as 31/12/2018."]}),
         ({"reports_to": "Z9"}, {"reports_to": ["There is no post Z9: correct it."]}),
         (
             {"team": "North", "empty": ["team"]},

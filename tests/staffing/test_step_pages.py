@@ -81,10 +81,10 @@ def test_form_begins_with_the_usual_next_step(
 @pytest.mark.parametrize(
     ("changes", "wrong"),
     [
-        ({"on": ""}, {"on": "Enter the day of the step, such as 31/10/2017."}),
+        ({"on": ""}, {"on": "Enter the day of the step, such as 31/12/2018."}),
         (
             {"on": "soon"},
-            {"on": "Enter the day as day, month and year, such as 31/10/2017."},
+            {"on": "Enter a date such as 31/12/2018."},
         ),
         (
             {"appointment": ""},
