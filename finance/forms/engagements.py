@@ -219,7 +219,7 @@ class MonthsForm(forms.Form):
                 self.add_error(name, "Enter £0 or more.")
         return cleaned
 
-    def take_over(self, version: int, said: str) -> None:
+    def take_over(self, version: int) -> None:
         """Keep what was entered over what somebody else saved meanwhile, and say where it differs.
 
         Saved again, the form is of the version that is the present one.
@@ -227,7 +227,6 @@ class MonthsForm(forms.Form):
         data: Any = self.data.copy()  # type: ignore[attr-defined]  # a QueryDict
         data["seen_version"] = str(version)
         self.data = data
-        self.add_error(None, said)
         for name in [name for name in self.fields if name != "seen_version"]:
             now = self.fields[name].initial
             if (self.cleaned_data.get(name) or None) != (now or None):

@@ -5,10 +5,10 @@ from typing import Any
 from django.http import HttpRequest, QueryDict
 from django.shortcuts import get_object_or_404
 
+from innovation.core.asking import AskView
 from programmes.actions import record_claim, save_condition
 from programmes.forms import ClaimForm, ConditionForm
 from programmes.models import ClaimStep, GateCondition, Tranche
-from programmes.views.asking import AskView
 
 
 def find_tranche(request: HttpRequest, pk: int) -> Tranche:

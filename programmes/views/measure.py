@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.views.generic import TemplateView
 
 from innovation.core.access import AccessMixin
+from innovation.core.asking import AskView
 from innovation.core.tables import show_date, show_number
 from innovation.core.versions import edits_in, first_edit
 from programmes.actions import remove_reading, save_measure, save_reading
@@ -27,7 +28,6 @@ from programmes.measures import TREND_RULE, Direction, compare
 from programmes.models import Measure, Reading
 from programmes.tables import ProjectionTable, ReadingTable, TargetTable
 from programmes.trajectory import Point
-from programmes.views.asking import AskView
 
 TRAIL = ("Outcomes", "programmes:measure-list")
 MAX_RECORDS = 50
@@ -228,9 +228,10 @@ class ReadingEditView(OfReadingView):
 
     verb = "Correct"
 
-    def other(self) -> tuple[str, str]:
+    def shown(self) -> dict[str, Any]:
         """The page that takes it out instead."""
-        return "Take it out instead", reverse("programmes:reading-remove", args=[self.kwargs["pk"]])
+        url = reverse("programmes:reading-remove", args=[self.kwargs["pk"]])
+        return {"other": ("Take it out instead", url)}
 
     def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The figure as it is now."""

@@ -10,6 +10,7 @@ from django.views.generic import TemplateView
 
 from innovation.core.access import AccessMixin
 from innovation.core.as_at import last_day_known
+from innovation.core.asking import AskView
 from innovation.core.tables import show_date
 from innovation.core.versions import latest_edits
 from programmes.actions import save_milestone
@@ -17,7 +18,6 @@ from programmes.forms import MilestoneForm
 from programmes.milestone_rows import MilestoneRow, milestone_row
 from programmes.milestones import RAG_RULE
 from programmes.models import Milestone
-from programmes.views.asking import AskView
 
 TRAIL = ("Milestones", "programmes:milestone-list")
 

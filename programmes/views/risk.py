@@ -13,6 +13,7 @@ from django.views.generic import TemplateView
 from innovation.core import money
 from innovation.core.access import AccessMixin
 from innovation.core.as_at import last_day_known
+from innovation.core.asking import AskView
 from innovation.core.tables import show_date
 from innovation.core.versions import latest_edits
 from programmes.actions import add_risk, change_risk, review_risk, save_risk_action
@@ -20,7 +21,6 @@ from programmes.forms import ReviewForm, RiskActionForm, RiskForm
 from programmes.models import Risk, RiskAction
 from programmes.risk_rows import RiskRow, rating_matrix, risk_row
 from programmes.risks import IMPACTS, PROBABILITIES, Matrix, Rating, Score
-from programmes.views.asking import AskView
 
 NOT_IN_THE_MATRIX = "not in the matrix"
 TRAIL = ("Risks", "programmes:risk-list")

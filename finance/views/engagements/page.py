@@ -26,6 +26,7 @@ from innovation.core.versions import edits_in
 from programmes.models import Engagement
 from programmes.querysets import User
 
+TRAIL = ("Partner councils", LIST)
 MAX_RECORDS = 50
 """How many changes the page shows, the newest first."""
 
@@ -43,12 +44,6 @@ def account_with_lines(engagement: Engagement) -> EngagementAccount | None:
     """The account with its categories; None while nobody named them."""
     accounts = EngagementAccount.objects.select_related("income_category", "cover_category")
     return accounts.filter(engagement=engagement).first()
-
-
-def crumbs(engagement: Engagement | None = None) -> list[tuple[str, str]]:
-    """The way to a page below the list, or below an engagement."""
-    below = [(str(engagement), engagement.get_absolute_url())] if engagement else []
-    return [("Partner councils", reverse(LIST)), *below]
 
 
 class EngagementView(AccessMixin, TemplateView):
@@ -81,7 +76,7 @@ class EngagementView(AccessMixin, TemplateView):
             may_charge=account is not None and user.has_perm("finance.add_charge"),
             may_name_lines=may_name_lines(user, engagement),
             months_url=months_url(engagement),
-            breadcrumbs=crumbs(),
+            breadcrumbs=[(TRAIL[0], reverse(TRAIL[1]))],
             **kwargs,
         )
 

@@ -20,14 +20,14 @@ class AskView(AccessMixin, View):
     A subclass names its `title` and, where the page is below a list, the list and its address
     (`trail`), finds what the page is `about`, makes the form, or several that are sent together,
     and keeps them. What somebody else changed meanwhile is not saved over: the forms are validated
-    and saved in one transaction. A form of what the page is about has a row of its own: it changes
-    it before it is saved.
+    and saved in one transaction. A form of what the page is about has a row of its own, such as a
+    copy: it changes it before it is saved.
     """
 
     title: str
     trail: tuple[str, str] | None = None
     done, button = "Saved", "Save"
-    template_name = "programmes/form.html"
+    template_name = "core/ask.html"
     about: Any
 
     @property
@@ -44,16 +44,20 @@ class AskView(AccessMixin, View):
         raise NotImplementedError
 
     def keep(self, *forms: Any) -> Any:
-        """Keep what the forms hold and return it; ValidationError where that cannot be."""
+        """Keep what the forms hold and return it, or words for it; ValidationError if it cannot."""
         raise NotImplementedError
 
     def after(self, kept: Any) -> Any:
         """Where to go from here."""
         return self.about or kept
 
-    def other(self) -> tuple[str, str] | None:
-        """What else can be done instead: its words and its address."""
-        return None
+    def shown(self) -> dict[str, Any]:
+        """What else the page shows.
+
+        A `note` above the form; what `other` thing can be done instead, its words and its address;
+        what a template of its own needs.
+        """
+        return {}
 
     def get(self, _request: HttpRequest, **_kwargs: Any) -> HttpResponse:
         """The form."""
@@ -89,6 +93,6 @@ class AskView(AccessMixin, View):
             "button": self.button,
             "breadcrumbs": crumbs,
             "cancel_url": crumbs[-1][1],
-            "other": self.other(),
+            **self.shown(),
         }
         return render(self.request, self.template_name, context)
