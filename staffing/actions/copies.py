@@ -1,5 +1,6 @@
 """Making more posts like one that exists."""
 
+import datetime as dt
 from collections.abc import Sequence
 
 from django.contrib.auth.models import User
@@ -12,14 +13,16 @@ from staffing.models import Post, PostFunding
 
 COPIED = (
     *("title", "grade", "fte", "workstream", "team", "reports_to", "manager", "contract"),
-    *("planned_start", "planned_end"),
+    "planned_end",
 )
-"""What the copies have of the post. Its status, its decision, its holder's dates and pay, its
-cluster and its source are its own."""
+"""What the copies have of the post. Their planned start is asked for; its status, its decision, its
+holder's dates and pay, its cluster and its source are its own."""
 
 
 @transaction.atomic
-def copy_post(*, post: Post, numbers: Sequence[str], by: User) -> list[Post]:
+def copy_post(
+    *, post: Post, numbers: Sequence[str], planned_start: dt.date, by: User
+) -> list[Post]:
     """Make a proposed post like this one for each number, with who pays for it; all or none.
 
     Raises ValidationError when numbers are taken, naming them, or when a copy cannot be so.
@@ -29,7 +32,7 @@ def copy_post(*, post: Post, numbers: Sequence[str], by: User) -> list[Post]:
         are = "is" if len(found) == 1 else "are"
         raise ValidationError(f"{', '.join(found)} {are} taken: choose another first number.")
     kept = {name: getattr(post, name) for name in COPIED}
-    copies = [Post(number=number, **kept) for number in numbers]
+    copies = [Post(number=number, planned_start=planned_start, **kept) for number in numbers]
     for copy in copies:
         copy.full_clean()
     made: list[Post] = bulk_create_with_history(copies, Post, default_user=by)

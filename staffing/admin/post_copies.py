@@ -44,7 +44,7 @@ class PostCopiesAdmin(EffectAdmin):
         post = self.get_object(request, object_id)
         if not isinstance(post, Post):
             raise Http404
-        form = CopiesForm(request.POST or None, initial={"first": _proposed(post)})
+        form = CopiesForm(request.POST or None, initial={"first": _proposed(post)}, like=post)
         if form.is_valid() and self._copied(request, post, form):
             return HttpResponseRedirect(reverse("admin:staffing_post_changelist"))
         title = f"More posts like {post.number}"
@@ -54,10 +54,12 @@ class PostCopiesAdmin(EffectAdmin):
         return self.page(request, "copies", title=title, **context)
 
     def _copied(self, request: HttpRequest, post: Post, form: CopiesForm) -> bool:
-        numbers = form.cleaned_data["numbers"]
+        numbers, start = form.cleaned_data["numbers"], form.cleaned_data["planned_start"]
         before = self.forecast(request, [])
         try:
-            made = copy_post(post=post, numbers=numbers, by=acting_user(request))
+            made = copy_post(
+                post=post, numbers=numbers, planned_start=start, by=acting_user(request)
+            )
         except ValidationError as error:
             form.add_error(None, error.messages)
             return False

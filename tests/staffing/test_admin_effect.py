@@ -127,7 +127,7 @@ def test_change_of_several_posts_says_their_effect_only(
 
 
 def test_copies_say_what_they_add(client_for: ClientFor, post: Post, establishment: User) -> None:
-    sent = {"count": "2", "first": "A2"}
+    sent = {"count": "2", "first": "A2", "planned_start": "1/10/2017"}
     answer = client_for(establishment).post(f"{LIST}{post.pk}/copies/", sent)
     assert effects(answer) == [
         (
@@ -206,5 +206,5 @@ def test_effect_is_not_said_to_who_may_not_see_pay(client_for: ClientFor, post: 
     form = form_of(post, planned_start="01/01/2018")
     answer = client_for(user).post(f"{LIST}{post.pk}/change/", form)
     assert effects(answer) == []
-    sent = {"count": "1", "first": "A2"}
+    sent = {"count": "1", "first": "A2", "planned_start": "1/10/2017"}
     assert effects(client_for(user).post(f"{LIST}{post.pk}/copies/", sent)) == []

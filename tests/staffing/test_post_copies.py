@@ -10,11 +10,13 @@ from django.contrib.auth.models import Permission, User
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from staffing.actions import copy_post
 from staffing.models import Post
 from tests.factories import (
     AssignmentFactory,
+    BalanceFactory,
     CitationFactory,
     ClusterFactory,
     DecisionFactory,
@@ -27,6 +29,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[User], Client]
 LIST = "/admin/staffing/post/"
+START = dt.date(2018, 9, 3)
 
 
 @pytest.fixture
@@ -63,13 +66,14 @@ def messages_of(answer: Any) -> list[str]:
 def test_copies_have_what_posts_share_and_nothing_of_its_holder(
     post: Post, establishment: User
 ) -> None:
-    made = copy_post(post=post, numbers=["RES-08", "RES-09"], by=establishment)
+    numbers = ["RES-08", "RES-09"]
+    made = copy_post(post=post, numbers=numbers, planned_start=START, by=establishment)
     for number, copy in zip(("RES-08", "RES-09"), made, strict=True):
         copy.refresh_from_db()
         assert copy.number == number
         for name in ("title", "grade", "fte", "workstream", "team", "reports_to", "contract"):
             assert getattr(copy, name) == getattr(post, name)
-        assert (copy.planned_start, copy.planned_end) == (post.planned_start, post.planned_end)
+        assert (copy.planned_start, copy.planned_end) == (START, post.planned_end)
         assert (copy.status, copy.actual_start, copy.ended_on) == ("proposed", None, None)
         assert (copy.point_on_entry, copy.decision, copy.cluster, copy.citation) == (None,) * 4
         assert copy.history.get().history_user == establishment
@@ -87,12 +91,12 @@ def test_copies_with_numbers_that_are_taken_are_refused_by_name(
 ) -> None:
     PostFactory(number="RES-09")
     with pytest.raises(ValidationError) as caught:
-        copy_post(post=post, numbers=["RES-08", "RES-09"], by=establishment)
+        copy_post(post=post, numbers=["RES-08", "RES-09"], planned_start=START, by=establishment)
     assert caught.value.messages == ["RES-09 is taken: choose another first number."]
     assert not Post.objects.filter(number="RES-08").exists()
     PostFactory(number="RES-08")
     with pytest.raises(ValidationError) as caught:
-        copy_post(post=post, numbers=["RES-08", "RES-09"], by=establishment)
+        copy_post(post=post, numbers=["RES-08", "RES-09"], planned_start=START, by=establishment)
     assert caught.value.messages == ["RES-08, RES-09 are taken: choose another first number."]
 
 
@@ -108,14 +112,52 @@ def test_copies_page_proposes_the_next_free_numbers(
     assert "Base budget from 1 April 2019" in text
 
 
+@pytest.mark.parametrize(
+    ("period", "proposed"), [(8, dt.date(2017, 12, 1)), (9, None), (10, None), (None, None)]
+)
+def test_copies_page_proposes_the_planned_start_unless_that_is_past(
+    period: int | None,
+    proposed: dt.date | None,
+    client_for: ClientFor,
+    post: Post,
+    establishment: User,
+) -> None:
+    Post.objects.filter(pk=post.pk).update(planned_start=dt.date(2017, 12, 1))
+    if period:
+        BalanceFactory(
+            cost_line__workstream=post.workstream,
+            cost_line__year=2017,
+            period__programme=post.workstream.programme,
+            period__year=2017,
+            period__number=period,
+        )
+    page = client_for(establishment).get(address(post))
+    assert page.context["form"]["planned_start"].value() == proposed
+    past = "RES-07 was planned to start on 1 Dec 2017, which is past: enter when the new posts are"
+    assert (past in page.content.decode()) == (proposed is None)
+
+
+def test_copies_page_before_anything_is_known_goes_by_today(
+    client_for: ClientFor, post: Post, establishment: User
+) -> None:
+    today = timezone.localdate()
+    Post.objects.filter(pk=post.pk).update(
+        planned_start=today, planned_end=None, contract="permanent"
+    )
+    page = client_for(establishment).get(address(post))
+    assert page.context["form"]["planned_start"].value() == today
+
+
 def test_copies_page_makes_the_posts(
     client_for: ClientFor, post: Post, establishment: User
 ) -> None:
-    answer = client_for(establishment).post(address(post), {"count": "3", "first": "RES-08"})
+    sent = {"count": "3", "first": "RES-08", "planned_start": "3/9/2018"}
+    answer = client_for(establishment).post(address(post), sent)
     assert answer["Location"] == LIST
     done = "Made like RES-07, proposed: RES-08, RES-09, RES-10."
     assert messages_of(answer)[0] == done
-    assert Post.objects.filter(number__in=["RES-08", "RES-09", "RES-10"]).count() == 3
+    made = Post.objects.filter(number__in=["RES-08", "RES-09", "RES-10"])
+    assert list(made.values_list("planned_start", flat=True)) == [START] * 3
 
 
 @pytest.mark.parametrize(
@@ -142,6 +184,14 @@ def test_copies_page_makes_the_posts(
             {"first": ["Ensure this value has at most 20 characters (it has 21)."]},
         ),
         (
+            {"count": "1", "first": "RES-08", "planned_start": ""},
+            {"planned_start": ["Enter when the new posts are to start."]},
+        ),
+        (
+            {"count": "1", "first": "RES-08", "planned_start": "1/4/2020"},
+            {"__all__": ["A post cannot be planned to end before it starts."]},
+        ),
+        (
             {"count": "2", "first": "RES-07"},
             {"__all__": ["RES-07 is taken: choose another first number."]},
         ),
@@ -154,7 +204,7 @@ def test_copies_page_says_what_is_wrong_and_makes_nothing(
     post: Post,
     establishment: User,
 ) -> None:
-    page = client_for(establishment).post(address(post), sent)
+    page = client_for(establishment).post(address(post), {"planned_start": "3/9/2018", **sent})
     assert page.context["form"].errors == errors
     assert Post.objects.count() == 2
 
