@@ -8,8 +8,7 @@ from django.forms.models import ModelChoiceField, ModelChoiceIterator
 
 from finance.models import Accrual, CostLine
 from finance.models.accrual import LINKS
-from innovation.core.fields import MoneyFormField
-from innovation.core.money import ZERO
+from innovation.core.fields import PositiveMoneyFormField
 from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
 from programmes.querysets import User
 
@@ -70,7 +69,7 @@ class AccrualForm(forms.Form):
         initial=Accrual.Kind.ACCRUAL,
         widget=forms.RadioSelect,
     )
-    amount = MoneyFormField(
+    amount = PositiveMoneyFormField(
         label="Amount (£)",
         help_text="Always positive, of income too: the kind says whether it is added or taken.",
         error_messages={"required": "Enter an amount of more than £0."},
@@ -97,13 +96,6 @@ class AccrualForm(forms.Form):
         self.fields["cost_line"].queryset = seen.order_by(  # type: ignore[attr-defined]  # a model choice
             *order, "workstream", "category__position", "year"
         )
-
-    def clean_amount(self) -> Any:
-        """Positive, as the database has it."""
-        amount = self.cleaned_data["amount"]
-        if amount <= ZERO:
-            raise forms.ValidationError("Enter an amount of more than £0.")
-        return amount
 
     def clean_evidence(self) -> str:
         """A link leads to the web, and nowhere else."""

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from finance.models import Adjustment, CostCategory, CostLine
 from finance.pressures import SAVES
+from innovation.core.fields import NotNegativeMoneyFormField, PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
 from innovation.core.money import ZERO
 from innovation.core.periods import year_label
@@ -58,6 +59,10 @@ class AdjustmentForm(VersionedForm):
             *("replaced_by", "reflected", "reflected_in", "starts_on", "due_on", "counts_from"),
             *("evidence", "withdrawn_because"),
         ]
+        field_classes = {
+            "amount": PositiveMoneyFormField,
+            **dict.fromkeys(PARTS, NotNegativeMoneyFormField),
+        }
         labels = {
             "title": "What it is",
             "amount": "Amount (£)",
@@ -67,6 +72,8 @@ class AdjustmentForm(VersionedForm):
             "reflected": "In the figures already (£)",
         }
         help_texts = {
+            "amount": "More than £0, whatever it does to the projection. Leave it empty while it "
+            "is not known.",
             "delivered": "Only of a mitigation or an action plan saving.",
             "starts_on": DAY,
             "due_on": f"The day by which it is to be delivered. {DAY}",

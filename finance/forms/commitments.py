@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 
 from finance.models import Commitment, CostLine
+from innovation.core.fields import PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
 from programmes.querysets import User
 
@@ -20,6 +21,7 @@ class CommitmentForm(_Form):
     class Meta:
         model = Commitment
         fields = ["cost_line", "reference", "supplier", "description", "amount", "ordered_on"]
+        field_classes = {"amount": PositiveMoneyFormField}
         labels = {"amount": "Amount (£)"}
         help_texts = {
             "ordered_on": DAY,

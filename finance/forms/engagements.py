@@ -10,7 +10,7 @@ from django.forms.boundfield import BoundField
 from finance.models import Charge, CostCategory, EngagementAccount, Receipt
 from finance.models.engagement_account import NO_WORKSTREAM
 from innovation.core import money
-from innovation.core.fields import MoneyFormField
+from innovation.core.fields import MoneyFormField, PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
 from innovation.core.periods import PERIODS_IN_YEAR, Period
 from innovation.core.versioned_form import VersionedForm
@@ -131,6 +131,7 @@ class ChargeForm(_ChargeForm):
     class Meta:
         model = Charge
         fields = ["reference", "charged_on", "amount", "description"]
+        field_classes = {"amount": PositiveMoneyFormField}
         labels = {"amount": "Amount without VAT (£)"}
         widgets = {"charged_on": day_widget()}
         help_texts = {
@@ -150,6 +151,7 @@ class ReceiptForm(_ReceiptForm):
     class Meta:
         model = Receipt
         fields = ["received_on", "amount"]
+        field_classes = {"amount": PositiveMoneyFormField}
         labels = {"amount": "Amount (£)"}
         widgets = {"received_on": day_widget()}
         help_texts = {"received_on": DAY}

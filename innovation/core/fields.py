@@ -56,6 +56,28 @@ class MoneyFormField(forms.CharField):
         return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
+def _more_than_nought(amount: Decimal) -> None:
+    if amount <= money.ZERO:
+        raise ValidationError("Enter an amount of more than £0.", code="more_than_nought")
+
+
+def _not_negative(amount: Decimal) -> None:
+    if amount < money.ZERO:
+        raise ValidationError("Enter £0 or more.", code="not_negative")
+
+
+class PositiveMoneyFormField(MoneyFormField):
+    """More than £0; it says so at its box, where a constraint tells it of the whole form."""
+
+    default_validators = [_more_than_nought]
+
+
+class NotNegativeMoneyFormField(MoneyFormField):
+    """£0 or more."""
+
+    default_validators = [_not_negative]
+
+
 if TYPE_CHECKING:
     _Field = models.Field[Any, Any]
 else:

@@ -131,6 +131,32 @@ def test_entry_without_a_line_makes_one_at_nought(holder_client: Client, book: B
     assert Adjustment.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("entered", "told"),
+    [
+        ({"amount": "0"}, {"amount": ["Enter an amount of more than £0."]}),
+        ({"amount": "-5"}, {"amount": ["Enter an amount of more than £0."]}),
+        ({"kind": "mitigation", "at_risk": "(5)"}, {"at_risk": ["Enter £0 or more."]}),
+        (
+            {"kind": "mitigation", "delivered": "1,251"},
+            {
+                "__all__": [
+                    "What is delivered, at risk and replaced comes to no more than the amount."
+                ]
+            },
+        ),
+    ],
+)
+def test_amount_that_cannot_be_is_told_once_at_its_field(
+    holder_client: Client, book: Book, entered: dict[str, str], told: dict[str, list[str]]
+) -> None:
+    where = {"workstream": book.alpha.pk, "category": book.lines["alpha-2018"].category_id}
+    page = holder_client.post(NEW, sent(**where, **entered))
+    assert page.context["form"].errors == told
+    assertContains(page, "More than £0, whatever it does to the projection.")
+    assert not Adjustment.objects.exists()
+
+
 def test_change_is_kept_and_a_stale_one_is_told(
     holder_client: Client, finance_user: User, client_for: object, plan: Adjustment
 ) -> None:
