@@ -6,6 +6,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from finance.models import CostLine
 from finance.projection import Projection
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR, Period
@@ -30,6 +31,11 @@ class MonthFigure:
     basis: Basis
 
     @property
+    def line(self) -> CostLine:
+        """The cost line."""
+        return self.projection.line
+
+    @property
     def is_actual(self) -> bool:
         """Whether the month is over, so that its amount is what was spent."""
         return self.basis is Basis.ACTUAL
@@ -38,7 +44,7 @@ class MonthFigure:
 def month_figures(projection: Projection) -> list[MonthFigure]:
     """The twelve months of a line that was read `with_months`, April first.
 
-    They add up to its projected outturn.
+    They add up to its forecast outturn.
     """
     line: Any = projection.line
     left = set(projection.months_left)

@@ -25,9 +25,10 @@ _PENCE = re.compile(r"-?[0-9]{1,18}")
 class GridLine:
     """A line of the grid as the database has it.
 
-    `months` are twelve amounts, April first, and `target` is what they are held against. `version`
-    is that of what is changed, and `changed` says who changed it last and when. `tick` is what a
-    tick of the line says; it cannot be ticked without.
+    `months` are twelve amounts, April first. What the line comes to `beyond` them is read, not
+    changed; `target` is what all of it is held against. `version` is that of what is changed, and
+    `changed` says who changed it last and when. `tick` is what a tick of the line says; it cannot
+    be ticked without.
     """
 
     key: int
@@ -35,6 +36,7 @@ class GridLine:
     year: int
     months: Sequence[Decimal]
     target: Decimal
+    beyond: Sequence[Decimal] = ()
     first_open: int = 1
     version: int = 0
     changed: str = ""
@@ -46,6 +48,11 @@ class GridLine:
     def open_months(self) -> range:
         """The periods that can be changed."""
         return range(self.first_open, PERIODS_IN_YEAR + 1)
+
+    @property
+    def whole_beyond(self) -> Decimal:
+        """What the line comes to beyond its months."""
+        return sum(self.beyond, ZERO)
 
 
 @dataclass(slots=True)
@@ -72,9 +79,14 @@ class Row:
     errors: list[str] = field(default_factory=list)
 
     @property
-    def total(self) -> Decimal | None:
+    def months_total(self) -> Decimal | None:
         """The sum of the months; None while one of them is no amount."""
         return _sum(cell.amount for cell in self.cells)
+
+    @property
+    def total(self) -> Decimal | None:
+        """The months and what is beyond them."""
+        return None if self.months_total is None else self.months_total + self.line.whole_beyond
 
     @property
     def variance(self) -> Decimal | None:
@@ -128,6 +140,17 @@ class MonthGrid:
     def column_totals(self) -> list[Decimal | None]:
         """The sum of each month over all rows; None while a cell of it is no amount."""
         return [_sum(row.cells[number - 1].amount for row in self.rows) for number in NUMBERS]
+
+    @property
+    def months_total(self) -> Decimal | None:
+        """The sum of all months."""
+        return _sum(row.months_total for row in self.rows)
+
+    @property
+    def beyond(self) -> list[Decimal]:
+        """The sum of each amount that lines have beyond their months."""
+        columns = zip(*(row.line.beyond for row in self.rows), strict=True)
+        return [sum(column, ZERO) for column in columns]
 
     @property
     def total(self) -> Decimal | None:

@@ -5,10 +5,12 @@ their period: 1 is April, 12 is March. Expenditure is positive.
 
 The law of slippage. Of every cost line, as at every period,
 
-    latest budget = projected outturn + recorded - recorded in excess + undecided
+    latest budget = forecast outturn + recorded - recorded in excess + undecided
                     - overspent to date - forecast beyond the budget of the months left
 
-where recorded and undecided together are what the periods so far did not spend of their budget.
+where the forecast outturn is the actuals of the ledger and the forecast of the months left, before
+accruals and pressures (with them it is the projected outturn: `finance.position`), and where
+recorded and undecided together are what the periods so far did not spend of their budget.
 No forecast, however it is changed, makes an unspent month disappear: only spending the money does,
 or a record of what becomes of it.
 """
@@ -17,11 +19,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from finance import variance
 from innovation.core import money
 from innovation.core.periods import PERIODS_IN_YEAR, Period
 
 Months = Mapping[int, Decimal]
+FORECAST_OUTTURN = "Forecast outturn, before accruals and pressures"
 
 
 class NoShapeError(ValueError):
@@ -33,11 +35,6 @@ def months_left(year: int, as_at: Period | None) -> list[int]:
     if as_at is None or as_at.year < year:
         return list(range(1, PERIODS_IN_YEAR + 1))
     return list(range(as_at.number + 1, PERIODS_IN_YEAR + 1)) if as_at.year == year else []
-
-
-def projected_outturn(actual: Decimal, forecast: Decimal) -> Decimal:
-    """Actuals of the periods so far and the forecast of those that are left."""
-    return actual + forecast
 
 
 def equal_months(amount: Decimal, numbers: Iterable[int]) -> dict[int, Decimal]:
@@ -80,14 +77,9 @@ class Outturn:
     recorded: Decimal = money.ZERO
 
     @property
-    def outturn(self) -> Decimal:
-        """The projected outturn."""
-        return projected_outturn(self.actual, self.forecast)
-
-    @property
-    def variance(self) -> Decimal:
-        """(Under)/over spend at the end of the year: projected outturn less latest budget."""
-        return variance.variance(self.outturn, self.latest_budget)
+    def forecast_outturn(self) -> Decimal:
+        """Actuals of the periods so far and the forecast of those that are left."""
+        return self.actual + self.forecast
 
     @property
     def unspent(self) -> Decimal:
@@ -139,4 +131,5 @@ def law_of_slippage(line: Outturn) -> list[Term]:
         Term("Less what the periods so far spent beyond their budget", -line.overspent),
         Term(f"Forecast below {left}" if beyond < 0 else f"Less forecast beyond {left}", -beyond),
     ]
-    return [Term("Projected outturn", line.outturn), *(term for term in terms if term.amount)]
+    whole = Term(FORECAST_OUTTURN, line.forecast_outturn)
+    return [whole, *(term for term in terms if term.amount)]

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finance import variance
-from finance.outturn import projected_outturn
 from finance.rag import Rag, Thresholds
 from finance.variance import State
 from innovation.core import money
@@ -91,8 +90,8 @@ class Position:
 
     @property
     def outturn(self) -> Decimal:
-        """What it is projected to end at."""
-        return projected_outturn(self.spent, self.forecast) + self.pressures
+        """The projected outturn: actual with its accruals, forecast, and what is netted into it."""
+        return self.spent + self.forecast + self.pressures
 
     @property
     def variance(self) -> Decimal:

@@ -1,4 +1,6 @@
-"""What each cost line will end at, as at a period: the one definition of the projected outturn.
+"""What each cost line spent and is forecast to, as at a period: its forecast outturn.
+
+With accruals and pressures it is the projected outturn, which `finance.monitor` tells.
 
 Everything is as at a period: periods up to it count as actual, later ones as forecast.
 """
@@ -25,7 +27,7 @@ NO_MONTHS_LEFT = "No months left"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Projection(Outturn):
-    """The projected outturn of one cost line.
+    """The forecast outturn of one cost line.
 
     A line that has months left and no forecast `is_assumed`: its forecast is then the budget of
     those months, so that what was not spent before them still shows as an underspend.
@@ -65,7 +67,7 @@ class Projection(Outturn):
 
     @classmethod
     def of(cls, line: Any, as_at: PeriodValue | None) -> Self:
-        """The projected outturn of a line with the sums of `with_outturn`."""
+        """The forecast outturn of a line with the sums of `with_outturn`."""
         left = months_left(line.year, as_at)
         budget_left = _budget_of(line, left)
         is_assumed = bool(left) and not line.has_forecast
@@ -96,7 +98,7 @@ def budget_by_month(line: Any) -> list[Decimal]:
 
 
 def projections(lines: CostLineQuerySet, *, as_at: PeriodValue | None) -> list[Projection]:
-    """The projected outturn of each cost line as at a period (inclusive), in one query.
+    """The forecast outturn of each cost line as at a period (inclusive), in one query.
 
     Before any period is loaded (`as_at` None) nothing is spent and every month is forecast. A line
     has its workstream, programme, category and forecast with who reviewed it.
@@ -107,7 +109,7 @@ def projections(lines: CostLineQuerySet, *, as_at: PeriodValue | None) -> list[P
 def latest_projections(
     lines: CostLineQuerySet, periods: Mapping[int, PeriodValue]
 ) -> list[Projection]:
-    """The projected outturn of lines of several programmes, each as at its own, in one query.
+    """The forecast outturn of lines of several programmes, each as at its own, in one query.
 
     `periods` has the period by the key of the programme; nothing is actual yet of one without.
     Every record of an underspend counts.
@@ -124,7 +126,7 @@ def latest_projections(
 
 
 def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
-    """The lines with every sum that the projected outturn is made of, in the monitor's order."""
+    """The lines with every sum that the forecast outturn is made of, in the monitor's order."""
     return (
         lines.with_latest_budget()
         .with_planned()

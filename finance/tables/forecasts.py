@@ -3,9 +3,16 @@
 import django_tables2 as tables
 from django.utils.html import format_html
 
-from finance.addresses import cost_line_url, forecast_line_url, transactions_url
+from finance.addresses import (
+    accruals_url,
+    cost_line_url,
+    forecast_line_url,
+    pressures_url,
+    transactions_url,
+)
+from finance.forecast_lines import ForecastLine
 from finance.models import CostLine
-from finance.projection import Projection
+from finance.month_figures import MonthFigure
 from innovation.core.tables import (
     DateColumn,
     NetColumn,
@@ -17,7 +24,7 @@ from innovation.core.tables import (
 )
 
 
-def _line_url(record: Projection) -> str:
+def _line_url(record: ForecastLine | MonthFigure) -> str:
     return forecast_line_url(record.line.pk)
 
 
@@ -44,11 +51,12 @@ class TickColumn(tables.Column):
     def __init__(self) -> None:
         super().__init__("Still stands", accessor="line", orderable=False)
 
-    def render(self, value: CostLine, record: Projection) -> str:
+    def render(self, value: CostLine, record: ForecastLine) -> str:
         """The box, where a forecast of the line was agreed and months are left."""
-        if not (record.agreed and record.months_left):
+        agreed = record.projection.agreed
+        if not (agreed and record.projection.months_left):
             return ""
-        version = record.agreed.version
+        version = agreed.version
         return format_html(_TICK, value.pk, version, value.workstream, value.category)
 
 
@@ -63,20 +71,45 @@ class ForecastTable(Table):
     category = TextColumn("Category", accessor="line__category__name", linkify=_line_url)
     year = YearColumn("Year", accessor="line__year")
     latest_budget = NetColumn(
-        "Latest budget", total=True, linkify=lambda record: cost_line_url(record.line.pk)
+        "Latest budget",
+        accessor="position__latest_budget",
+        total=True,
+        linkify=lambda record: cost_line_url(record.line.pk),
     )
     actual = NetColumn(
         "Actual to date",
+        accessor="position__actual",
         total=True,
-        linkify=lambda record: transactions_url(cost_line=record.line.pk, as_at=record.as_at),
+        linkify=lambda record: transactions_url(
+            cost_line=record.line.pk, as_at=record.position.as_at
+        ),
     )
-    forecast = NetColumn("Forecast of the months left", total=True, linkify=_line_url)
-    outturn = NetColumn("Projected outturn", total=True)
-    variance = VarianceColumn("(Under)/over spend", total=True)
-    how = TextColumn("Forecast by")
-    note = TextColumn("Note", accessor="agreed__note")
-    reviewed_at = DateColumn("Last reviewed", accessor="agreed__reviewed_at")
-    reviewer = TextColumn("By")
+    accruals = VarianceColumn(
+        "Accruals",
+        accessor="position__accruals",
+        total=True,
+        linkify=lambda record: accruals_url(cost_line=record.line.pk, as_at=record.position.as_at),
+    )
+    forecast = NetColumn(
+        "Forecast of the months left",
+        accessor="position__forecast",
+        total=True,
+        linkify=_line_url,
+    )
+    pressures = VarianceColumn(
+        "Pressures",
+        accessor="position__pressures",
+        total=True,
+        linkify=lambda record: pressures_url(
+            cost_line=record.line.pk, to=record.position.as_at and record.position.as_at.code
+        ),
+    )
+    outturn = NetColumn("Projected outturn", accessor="position__outturn", total=True)
+    variance = VarianceColumn("(Under)/over spend", accessor="position__variance", total=True)
+    how = TextColumn("Forecast by", accessor="projection__how")
+    note = TextColumn("Note", accessor="projection__agreed__note")
+    reviewed_at = DateColumn("Last reviewed", accessor="projection__agreed__reviewed_at")
+    reviewer = TextColumn("By", accessor="projection__reviewer")
     tick = TickColumn()
 
     caption = "Cost lines and what they will end at"
@@ -92,7 +125,7 @@ class ForecastMonthTable(Table):
     category = TextColumn(
         "Category",
         accessor="projection__line__category__name",
-        linkify=lambda record: _line_url(record.projection),
+        linkify=_line_url,
     )
     year = YearColumn("Year", accessor="projection__line__year")
     number = PeriodColumn("Period", accessor="period__number")

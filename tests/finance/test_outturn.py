@@ -119,8 +119,7 @@ LATE_START = Outturn(
 
 
 def test_late_start_shows_as_an_underspend_until_it_is_recorded() -> None:
-    assert LATE_START.outturn == Decimal("1000.00")
-    assert LATE_START.variance == Decimal("-200.00")
+    assert LATE_START.forecast_outturn == Decimal("1000.00")
     assert LATE_START.unspent == Decimal("200.00")
     assert LATE_START.undecided == Decimal("150.00")
     assert LATE_START.overspent == Decimal("0.00")
@@ -135,7 +134,7 @@ def test_forecast_that_catches_up_does_not_make_the_underspend_disappear() -> No
         actual=Decimal("700.00"),
         forecast=Decimal("500.00"),
     )
-    assert caught_up.variance == Decimal("0.00")
+    assert caught_up.forecast_outturn == Decimal("1200.00")
     assert caught_up.spent_later == Decimal("200.00")
     assert caught_up.undecided == Decimal("200.00")
 
@@ -149,7 +148,7 @@ def test_overspend_to_date_leaves_nothing_to_decide() -> None:
     )
     assert (over.unspent, over.overspent) == (Decimal("0.00"), Decimal("50.00"))
     assert (over.undecided, over.spent_later) == (Decimal("0.00"), Decimal("0.00"))
-    assert over.variance == Decimal("0.00")
+    assert over.forecast_outturn == Decimal("1200.00")
     assert over.beyond_budget_left == Decimal("-50.00")
 
 
@@ -178,7 +177,7 @@ def test_no_penny_of_the_budget_disappears(
     )
     decided = one.recorded - one.recorded_in_excess
     assert budget == (
-        one.outturn + decided + one.undecided - one.overspent - one.beyond_budget_left
+        one.forecast_outturn + decided + one.undecided - one.overspent - one.beyond_budget_left
     )
     assert sum(term.amount for term in law_of_slippage(one)) == one.latest_budget
     assert one.unspent == decided + one.undecided

@@ -9,7 +9,7 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.models import Adjustment, CostLine
-from tests.factories import AdjustmentFactory, CostCategoryFactory
+from tests.factories import AccrualFactory, AdjustmentFactory, CostCategoryFactory
 from tests.finance.book import Book
 from tests.page_reader import read, read_csv
 
@@ -198,3 +198,35 @@ def test_monitor_nets_what_counts_into_the_projection(
     assert read(officer_client.get(line)).cards["Pressures and action plans"].text == "£200.00"
     earlier = officer_client.get("/monitor/?view=outturn&to=2018-04")
     assert "Pressures" not in read(earlier).tables["Cost lines"].head
+
+
+@pytest.mark.usefixtures("plan")
+def test_forecast_ends_at_the_figure_of_the_monitor_on_every_page(
+    officer_client: Client, book: Book
+) -> None:
+    """£250.25 actual, an accrual of £40.00, £1,400.00 of the budget left, £200.00 of pressures."""
+    alpha = book.lines["alpha-2018"]
+    august = book.programme.periods.get(year=2018, number=5)
+    AccrualFactory(cost_line=alpha, period=august, amount=Decimal("40.00"))
+    monitor = read(officer_client.get("/monitor/?view=outturn&year=2018")).tables["Cost lines"]
+    forecast = read(officer_client.get("/forecast/?year=2018")).tables[
+        "Cost lines and what they will end at"
+    ]
+    for column in ("Accruals", "Pressures", "Projected outturn", "(Under)/over spend"):
+        shown = [cell.text for cell in forecast.column(column)]
+        assert shown == [cell.text for cell in monitor.column(column)]
+        assert forecast.total(column).text == monitor.total(column).text
+    assert forecast.column("Projected outturn")[0].text == "£1,890.25"
+    grid = read(officer_client.get("/forecast/grid/?year=2018"))
+    row = grid.tables["Actual and forecast by month, £"].texts()[0]
+    assert row[-6:] == ["1,650.25", "40.00", "200.00", "1,890.25", "2,400.00", "(509.75)"]
+    line = read(officer_client.get(f"/cost-lines/{alpha.pk}/forecast/"))
+    assert line.cards["Projected outturn"].text == (
+        "£1,890.25: £250.25 actual and £1,400.00 forecast, £40.00 accruals, £200.00 pressures"
+    )
+
+
+def test_grid_without_accruals_and_pressures_has_no_column_of_them(officer_client: Client) -> None:
+    grid = read(officer_client.get("/forecast/grid/?year=2018"))
+    head = grid.tables["Actual and forecast by month, £"].head
+    assert head[-4:] == ["Mar 2019", "Projected outturn", "Latest budget", "(Under)/over"]

@@ -49,8 +49,7 @@ def test_outturn_is_the_actual_of_months_so_far_and_the_forecast_of_those_left(
     found = projection_of(line)
     assert found.actual == Decimal("630.00")
     assert found.forecast == Decimal("270.50")
-    assert found.outturn == Decimal("900.50")
-    assert found.variance == Decimal("-299.50")
+    assert found.forecast_outturn == Decimal("900.50")
     assert not found.is_assumed
 
 
@@ -80,7 +79,7 @@ def test_line_without_a_forecast_is_assumed_to_spend_the_budget_of_the_months_le
     found = projection_of(line)
     assert found.is_assumed
     assert found.forecast == Decimal("300.00")
-    assert found.outturn == Decimal("930.00")
+    assert found.forecast_outturn == Decimal("930.00")
     assert found.undecided == Decimal("270.00")
 
 

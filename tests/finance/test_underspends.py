@@ -86,7 +86,7 @@ def test_law_of_slippage_is_told_in_the_figures_of_the_line(
     record(book, by, "200.00")
     page = officer_client.get(url(book))
     assert read(page).tables["What becomes of the latest budget"].texts() == [
-        ["Projected outturn", "£1,850.25"],
+        ["Forecast outturn, before accruals and pressures", "£1,850.25"],
         ["Recorded of what was not spent", "£200.00"],
         ["Not spent so far, and nobody has decided what becomes of it", "£549.75"],
         ["Less forecast beyond the budget of the months left", "(£200.00)"],
@@ -105,7 +105,7 @@ def test_terms_of_the_law_add_up_to_the_budget() -> None:
         recorded=Decimal("80.00"),
     )
     assert law_of_slippage(late) == [
-        Term("Projected outturn", Decimal("1130.00")),
+        Term("Forecast outturn, before accruals and pressures", Decimal("1130.00")),
         Term("Recorded of what was not spent", Decimal("80.00")),
         Term("Less what is recorded beyond that", Decimal("-30.00")),
         Term("Forecast below the budget of the months left", Decimal("20.00")),

@@ -1,14 +1,16 @@
 """The grid of forecasts: what each line is expected to cost in each month left of a year."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils import timezone
 
 from finance.actions.forecasts import NO_FORECAST, LineForecast, forecast_by_hand
 from finance.addresses import forecast_line_url, forecasts_url
+from finance.forecast_lines import BEYOND, ForecastLine, forecast_lines, known_beyond
 from finance.month_figures import month_figures
 from finance.month_grid import GridLine, MonthGrid
-from finance.projection import Projection, projections
+from finance.projection import Projection
 from finance.querysets import CostLineQuerySet
 from finance.views.forecasts.grid_page import GridView, GridWords
 from finance.views.forecasts.listing import CHANGE_FORECAST
@@ -25,6 +27,7 @@ class ForecastGridView(GridView):
         heading="Forecast by month",
         intro="Months that are over hold what was spent; those left are forecast.",
         caption="Actual and forecast by month",
+        months="Forecast outturn",
         target="Latest budget",
         total="Projected outturn",
         tick="Still stands",
@@ -32,9 +35,11 @@ class ForecastGridView(GridView):
     )
 
     def grid_lines(self, rows: CostLineQuerySet) -> list[GridLine]:
-        """Actual and forecast of each line, against its latest budget."""
-        found = projections(rows.with_months(), as_at=self.filter.as_at)
-        return [_grid_line(projection) for projection in found]
+        """Actual and forecast of each line, and what else it ends at, against its latest budget."""
+        found = forecast_lines(rows.with_months(), as_at=self.filter.as_at)
+        known = known_beyond(found)
+        self.beyond = [BEYOND[name] for name in known]
+        return [_grid_line(line, known) for line in found]
 
     def keep(self, grid: MonthGrid) -> int:
         """The months left of the lines that were changed or still stand."""
@@ -53,15 +58,17 @@ class ForecastGridView(GridView):
         }
 
 
-def _grid_line(projection: Projection) -> GridLine:
-    line, agreed = projection.line, projection.agreed
+def _grid_line(found: ForecastLine, known: Sequence[str]) -> GridLine:
+    line, projection = found.line, found.projection
+    agreed = projection.agreed
     name = f"{line.workstream}, {line.category}"
     return GridLine(
         key=line.pk,
         name=name,
         year=line.year,
         months=[month.amount for month in month_figures(projection)],
-        target=projection.latest_budget,
+        target=found.position.latest_budget,
+        beyond=[found.beyond[name] for name in known],
         first_open=PERIODS_IN_YEAR + 1 - len(projection.months_left),
         version=agreed.version if agreed else NO_FORECAST,
         changed=_changed(projection),

@@ -1,5 +1,6 @@
 """What the pages with a grid of lines and months share."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -24,11 +25,12 @@ MOST_LINES = 300
 
 @dataclass(frozen=True, slots=True)
 class GridWords:
-    """What a page with a grid calls its parts."""
+    """What a page with a grid calls its parts; `months` is their sum where more is added to it."""
 
     heading: str
     intro: str
     caption: str
+    months: str
     target: str
     total: str
     tick: str
@@ -44,6 +46,8 @@ class GridView(AccessMixin, View):
 
     words: ClassVar[GridWords]
     may_save: ClassVar[str]
+    beyond: Sequence[str] = ()
+    """What the lines of the page have beyond their months, by name."""
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         """The grid as it is saved."""
@@ -98,6 +102,7 @@ class GridView(AccessMixin, View):
 
     def get_context_data(self, grid: MonthGrid) -> dict[str, Any]:
         """What the template shows."""
+        may_save = self.request.user.has_perm(self.may_save)
         year = int(self.filter.data.get("year") or 0) if self.filter.is_valid() else 0
         return {
             "form": grid,
@@ -111,6 +116,8 @@ class GridView(AccessMixin, View):
             "active_filters": list(self.filter.active()),
             "clear_url": self.request.path,
             "too_many": self.too_many,
-            "may_save": self.request.user.has_perm(self.may_save),
+            "may_save": may_save,
+            "beyond": self.beyond,
+            "width": len(NUMBERS) + 4 + bool(self.beyond) + len(self.beyond) + may_save,
             "months": [Period(year, number) for number in NUMBERS] if year else [],
         }

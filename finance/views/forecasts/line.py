@@ -15,14 +15,17 @@ from django.views.generic import View
 from finance.actions import ActionRefusedError
 from finance.actions.forecasts import NO_FORECAST, forecast_by_profile, review_forecasts
 from finance.addresses import (
+    accruals_url,
     forecast_grid_url,
     forecast_line_url,
     forecasts_url,
+    pressures_url,
     underspend_url,
 )
 from finance.forecast_history import forecast_changes
 from finance.forms import ProfileForm, StandsForm
 from finance.models import CostLine
+from finance.monitor import monitor_lines
 from finance.month_figures import month_figures
 from finance.profiles import ProfileError, profile_months
 from finance.projection import Projection, last_actual_periods, latest_projections
@@ -139,6 +142,7 @@ def _page(request: HttpRequest, found: Projection, form: ProfileForm) -> HttpRes
     line, agreed = found.line, found.agreed
     programme = line.workstream.programme
     preview = _preview(found, form) if form.is_bound else None
+    [whole] = monitor_lines(CostLine.objects.filter(pk=line.pk), as_at=found.as_at)
     context: dict[str, Any] = {
         "breadcrumbs": [
             ("Forecast", forecasts_url(programme=programme.pk, year=line.year)),
@@ -146,6 +150,9 @@ def _page(request: HttpRequest, found: Projection, form: ProfileForm) -> HttpRes
         ],
         "cost_line": line,
         "found": found,
+        "position": whole,
+        "pressures_url": pressures_url(cost_line=line.pk, to=found.as_at and found.as_at.code),
+        "accruals_url": accruals_url(cost_line=line.pk, as_at=found.as_at),
         "as_at": found.as_at,
         "is_demonstration": is_demonstration(programme),
         "version": agreed.version if agreed else NO_FORECAST,

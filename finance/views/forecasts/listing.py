@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from finance.addresses import forecast_grid_url
 from finance.filters import ForecastFilter
+from finance.forecast_lines import BEYOND, ForecastLine, forecast_lines, known_beyond
 from finance.models import CostLine
 from finance.month_figures import month_figures
 from finance.projection import projections
@@ -29,6 +30,7 @@ class ForecastReport(Report):
     table_class = ForecastTable
     filter_class = ForecastFilter
     filter: ForecastFilter
+    lines: list[ForecastLine]
     wide = True
     dense = True
     per_page = 250
@@ -38,12 +40,15 @@ class ForecastReport(Report):
         return CostLine.objects.visible_to(self.request.user)
 
     def prepare(self, rows: QuerySet[CostLine]) -> Rows:
-        """The projected outturn of the filtered lines."""
-        return projections(rows, as_at=self.filter.as_at)  # type: ignore[arg-type]  # of get_rows
+        """The filtered lines with their forecast and projected outturn."""
+        self.lines = forecast_lines(rows, as_at=self.filter.as_at)  # type: ignore[arg-type]  # of get_rows
+        return self.lines
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        """The boxes only for those who may say that a forecast still stands."""
-        return {"exclude": () if self.request.user.has_perm(CHANGE_FORECAST) else ("tick",)}
+        """Boxes only for those who may say that a forecast still stands; no column of noughts."""
+        hidden = BEYOND.keys() - known_beyond(self.lines)
+        may_tick = self.request.user.has_perm(CHANGE_FORECAST)
+        return {"exclude": [*hidden, *([] if may_tick else ["tick"])]}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The programme, the period that the forecast begins after, and the way to the grid."""

@@ -26,6 +26,7 @@ class PlannedBudgetView(GridView):
         "proportion to them: what a month was to spend is what it is held against. A closed month "
         "stays as it was planned.",
         caption="Original budget as planned by month",
+        months="",
         target="Original budget",
         total="Planned",
         tick="Equal months",

@@ -24,14 +24,14 @@ export function written(amount) {
 }
 
 const sum = (amounts) => amounts.reduce((a, b) => (a === null || b === null ? null : a + b), 0);
+const show = (cell, amount) => cell && (cell.textContent = written(amount));
 const less = (a, b) => (a === null || b === null ? null : a - b);
 
-/** Scroll the months that can be changed into view, with some of those before them. */
+/** Scroll until the months that can be changed stand beside the names, or all after them is in view. */
 function showFirstOpen(table, input) {
-  const region = table.closest(".table-region");
   const cell = input?.closest("td");
-  const name = table.querySelector("th").offsetWidth;
-  if (cell) region.scrollLeft = cell.offsetLeft - name - 3 * cell.offsetWidth;
+  const names = table.querySelector("th").offsetWidth;
+  if (cell) table.closest(".table-region").scrollLeft = cell.offsetLeft - names;
 }
 
 for (const table of document.querySelectorAll("table[data-month-grid]")) start(table);
@@ -42,6 +42,7 @@ function start(table) {
   const rows = [...table.querySelectorAll("tr[data-row]")].map((row) => ({
     row,
     cells: [...row.querySelectorAll("td[data-cell]")],
+    beyond: pence(row.dataset.beyond),
     target: pence(row.dataset.target),
   }));
   const inputs = rows.map(({ cells }) => cells.map((cell) => cell.querySelector("input")));
@@ -64,18 +65,22 @@ function start(table) {
     const amounts = rows.map(({ cells }) =>
       cells.map((cell) => pence(cell.querySelector("input")?.value ?? cell.textContent)),
     );
-    rows.forEach(({ row, target }, index) => {
-      const total = sum(amounts[index]);
-      row.querySelector("[data-row-total]").textContent = written(total);
-      row.querySelector("[data-row-variance]").textContent = written(less(total, target));
+    rows.forEach(({ row, beyond, target }, index) => {
+      const months = sum(amounts[index]);
+      const total = sum([months, beyond]);
+      show(row.querySelector("[data-row-months]"), months);
+      show(row.querySelector("[data-row-total]"), total);
+      show(row.querySelector("[data-row-variance]"), less(total, target));
     });
     table.querySelectorAll("[data-column-total]").forEach((cell, column) => {
-      cell.textContent = written(sum(amounts.map((line) => line[column])));
+      show(cell, sum(amounts.map((line) => line[column])));
     });
-    const total = sum(amounts.map(sum));
-    table.querySelector("[data-grand-total]").textContent = written(total);
+    const months = sum(amounts.map(sum));
+    const total = sum([months, ...rows.map((line) => line.beyond)]);
+    show(table.querySelector("[data-grand-months]"), months);
+    show(table.querySelector("[data-grand-total]"), total);
     const target = sum(rows.map((line) => line.target));
-    table.querySelector("[data-grand-variance]").textContent = written(less(total, target));
+    show(table.querySelector("[data-grand-variance]"), less(total, target));
   }
 
   function go(input, down, right) {
