@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from finance.models import Forecast
 from innovation.core import access
+from tests.browser.conftest import SETTLED, WIDTHS
 from tests.browser.keyboard import tab_to
 from tests.factories import UserFactory
 from tests.finance.book import Book, make_book
@@ -19,6 +20,23 @@ PASTE = """
         clipboardData.setData("text/plain", text);
         const paste = new ClipboardEvent("paste", {clipboardData, bubbles: true, cancelable: true});
         document.activeElement.dispatchEvent(paste);
+    }
+"""
+OUT_OF_VIEW = """
+    () => {
+        const region = document.querySelector(".month-grid .table-region");
+        const begin = region.querySelector("th").getBoundingClientRect().right;
+        const end = region.getBoundingClientRect().right;
+        const parts = [...region.querySelectorAll("thead th:not(:first-child)")];
+        const cut = parts.filter((one) => {
+            const {left, right} = one.getBoundingClientRect();
+            return [begin, end].some((edge) => left < edge - 1 && right > edge + 1);
+        });
+        const names = region.querySelector("tbody th").getBoundingClientRect();
+        const {left, right} = document.activeElement.getBoundingClientRect();
+        const hidden = region.contains(document.activeElement) && (left < begin || right > end);
+        return [...cut.map((one) => one.innerText), ...(hidden ? ["the focused cell"] : []),
+            ...(names.left < region.getBoundingClientRect().left - 1 ? ["the names"] : [])];
     }
 """
 EXCEL = "£1,000.00\t (20.00) \r\n £-   \t2,000.5\r\n"
@@ -97,3 +115,41 @@ def test_year_is_forecast_by_keyboard_with_a_paste_and_an_error(
     saved = Forecast.objects.get(cost_line=book.lines["alpha-2018"])
     amounts = saved.months.order_by("number").values_list("amount", flat=True)
     assert [str(amount) for amount in amounts][5:9] == ["250.00", "1000.00", "-20.00", "12.30"]
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_names_stay_and_no_figure_is_cut_wherever_the_keyboard_goes(
+    page: Page, book: Book, sign_in_as: Callable[[str], None]
+) -> None:
+    sign_in_as(UserFactory(role=access.FINANCE).username)
+    for year in (2018, 2019):  # one that is open from September, and one that is open throughout
+        page.goto(f"/forecast/grid/?year={year}")
+        row = page.locator("tr[data-row]").first
+        row.locator("th").evaluate(
+            "one => one.scrollIntoView({block: 'center', inline: 'nearest'})"
+        )
+        cells = row.locator("input[inputmode=decimal]")
+        expect(cells.first).to_be_in_viewport(ratio=1)
+        assert page.evaluate(OUT_OF_VIEW) == []
+        for press in ("ArrowRight", "ArrowLeft"):
+            cells.first.focus() if press == "ArrowRight" else cells.last.focus()
+            for _ in range(cells.count() - 1):
+                page.keyboard.press(press)
+                page.evaluate(SETTLED)
+                assert page.evaluate(OUT_OF_VIEW) == []
+
+
+@pytest.mark.parametrize("page", WIDTHS, indirect=True)
+def test_error_of_a_line_is_read_from_its_beginning(
+    page: Page, book: Book, sign_in_as: Callable[[str], None]
+) -> None:
+    sign_in_as(UserFactory(role=access.FINANCE).username)
+    page.goto("/forecast/grid/?year=2018")
+    cell(page, book, "alpha-2018", 12).fill("12,3x")
+    page.get_by_role("button", name="Save the forecast").click()
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    cell(page, book, "alpha-2018", 12).focus()
+    words = page.locator(f"#m-{book.lines['alpha-2018'].pk}-12-error")
+    assert page.locator(".month-grid .table-region").evaluate("one => one.scrollLeft") > 0
+    words.scroll_into_view_if_needed()
+    expect(words).to_be_in_viewport(ratio=1)
