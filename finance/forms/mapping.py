@@ -21,6 +21,8 @@ class MappingForm(_MappingModelForm):
     With a header its columns can be chosen, each with an example; without one they are written.
     """
 
+    may_be_needed = frozenset({"date_column", "period_column"})
+
     class Meta:
         model = LedgerMapping
         fields = [

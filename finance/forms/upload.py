@@ -45,6 +45,7 @@ class UploadForm(ReadingForm):
             "workstreams and its accounts cost categories.",
         }
 
+    may_be_needed = frozenset({"programme", "new_programme", "mapping"})
     field_order = ["programme", "new_programme", "file", "mapping", "declared", "rule"]
 
     def __init__(self, *args: Any, user: User, max_bytes: int, **kwargs: Any) -> None:

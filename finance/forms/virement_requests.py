@@ -52,6 +52,7 @@ class RequestForm(AgreementForm, SeenForm):
     """The kind and the reason of a virement, and what its funder agreed; its lines stand apart."""
 
     field_order = ("kind", "reason", *AGREEMENT)
+    may_be_needed = frozenset({"reason", *AGREEMENT})
 
     kind = forms.ChoiceField(
         label="What is to be moved",

@@ -25,6 +25,7 @@ else:
 class EvidenceForm(_Form):
     """A piece of evidence: a link or a file."""
 
+    may_be_needed = frozenset({"link", "file"})
     link = forms.URLField(
         required=False,
         assume_scheme="https",

@@ -16,6 +16,7 @@ MAX_NOTE = 300
 class StepForm(forms.Form):
     """A step of a post; its point on entry only for those who may see what a post is paid."""
 
+    may_be_needed = frozenset({"appointment"})
     status = forms.ChoiceField(label="The post is now", choices=Post.Status.choices)
     on = forms.DateField(
         label="Since",

@@ -77,3 +77,28 @@ def test_day_begins_in_its_box_as_the_hint_says() -> None:
         on = forms.DateField(initial=dt.date(2018, 12, 31))
 
     assert 'value="31/12/2018"' in str(OneDay()["on"])
+
+
+class Asked(forms.Form):
+    may_be_needed = {"reason"}
+    name = forms.CharField()
+    note = forms.CharField(required=False)
+    reason = forms.CharField(required=False)
+    sure = forms.BooleanField(required=False)
+    way = forms.ChoiceField(choices=[("a", "A")], required=False, widget=forms.RadioSelect)
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class Chosen(forms.Form):
+    """Like a filter: nothing of it has to be there."""
+
+    note = forms.CharField(required=False)
+    key = forms.CharField(widget=forms.HiddenInput)
+
+
+def test_label_says_which_fields_may_stay_empty_where_others_may_not() -> None:
+    drawn = str(Asked())
+    assert drawn.count("(optional)") == 2
+    assert "Note (optional)</label>" in drawn
+    assert '<legend class="govuk-fieldset__legend">Way (optional)</legend>' in drawn
+    assert "(optional)" not in str(Chosen())

@@ -36,6 +36,21 @@ def kind(field: BoundField) -> str:
 
 
 @register.filter
+def is_optional(field: BoundField) -> bool:
+    """Whether the label says that the field may stay empty.
+
+    A form that needs nothing, such as a filter, says it of no field. `may_be_needed` of a form
+    names what is asked for all the same: one of two fields, say, or at a later step.
+    """
+    form = field.form
+    if field.field.required or kind(field) == "checkbox":
+        return False
+    if field.name in getattr(form, "may_be_needed", ()):
+        return False
+    return any(each.required and not each.widget.is_hidden for each in form.fields.values())
+
+
+@register.filter
 def first_input_id(field: BoundField) -> str:
     """The id that an error message links to; a group's is its first choice's."""
     return field.id_for_label or f"{field.auto_id}_0"
