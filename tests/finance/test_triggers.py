@@ -15,6 +15,7 @@ from finance import triggers
 from finance.models import Balance, Transaction
 from tests.factories import (
     BalanceFactory,
+    CostLineFactory,
     LedgerFactory,
     LedgerImportFactory,
     PeriodFactory,
@@ -139,6 +140,42 @@ def test_balance_is_the_sum_of_its_transactions() -> None:
     balance.refresh_from_db()
     other.refresh_from_db()
     assert (balance.amount, other.amount) == (Decimal("12.51"), Decimal("10.00"))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite adds up once a row")
+def test_trigger_reads_a_few_rows_for_each_balance_when_statistics_saw_none() -> None:
+    """As in a long import: whoever counts meanwhile finds pages full of rows not yet committed."""
+    first = TransactionFactory.create()
+    parts = {"workstream": first.balance.cost_line.workstream}
+    balances = [
+        BalanceFactory.create(cost_line=line, period=first.balance.period)
+        for line in CostLineFactory.create_batch(150, **parts)
+    ]
+    counter = connection.copy()
+    try:
+        with counter.cursor() as cursor:
+            cursor.execute("ANALYZE finance_balance, finance_costline")
+    finally:
+        counter.close()
+    rows = [
+        TransactionFactory.build(
+            balance=one, ledger=first.ledger, ledger_import=first.ledger_import
+        )
+        for one in balances
+    ]
+    before = rows_read()
+    Transaction.objects.bulk_create(rows)
+    assert rows_read() - before < 10 * len(balances)
+
+
+def rows_read() -> int:
+    """How many balances and cost lines this transaction has read so far, each time it read one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sum(seq_tup_read + idx_tup_fetch) FROM pg_stat_xact_user_tables "
+            "WHERE relname IN ('finance_balance', 'finance_costline')"
+        )
+        return int(cursor.fetchone()[0])
 
 
 def test_closed_period_takes_no_transaction() -> None:
