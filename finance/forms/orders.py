@@ -49,7 +49,8 @@ class OrderUploadForm(_Form):
             "as_at": "The day that the file was made on, mostly the last of a month, such as "
             "31/12/2018. Invoices up to this day are off the amounts already; later ones in the "
             "ledger are taken off here.",
-            "leave_out": "For a file of the whole council. They are counted, and not loaded.",
+            "leave_out": "Tick this for a file of the whole council: what is left out is counted, "
+            "and not loaded.",
         }
         widgets = {"as_at": day_widget()}
         error_messages = {

@@ -168,13 +168,13 @@ def _plain(name: str) -> str:
 
 
 def _lacking(missing: list[str], names: list[str]) -> str:
-    wanted = " ".join(
+    wanted = "\n".join(
         f"No column is the {what.lower()}: name it one of "
         f"{', '.join(f'“{name}”' for name in COLUMNS[what][:4])}."
         for what in missing
     )
     have = ", ".join(f"“{shortened(name)}”" for name in names[:20])
-    return f"{wanted} The file has {have}."
+    return f"{wanted}\nThe file has {have}."
 
 
 def _date_format(header: LikelyHeader, columns: dict[str, str]) -> str:

@@ -24,6 +24,7 @@ from innovation.core.access import AccessMixin, signed_in
 from innovation.core.periods import Period
 from innovation.core.reports import Report, Rows, totals
 from innovation.core.tables import show_date
+from programmes.models import Programme
 
 LIST = "finance:commitment-list"
 
@@ -67,9 +68,13 @@ class CommitmentReport(Report):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The ways to enter them."""
         user = self.request.user
-        may_add, may_import = user.has_perm("finance.add_commitment"), user.has_perms(MAY_IMPORT)
-        days = DAYS_WITHOUT_INVOICE
-        return super().get_context_data(may_add=may_add, may_import=may_import, days=days, **kwargs)
+        return super().get_context_data(
+            may_add=user.has_perm("finance.add_commitment"),
+            may_import=user.has_perms(MAY_IMPORT)
+            and Programme.objects.assigned_whole_to(user).exists(),
+            days=DAYS_WITHOUT_INVOICE,
+            **kwargs,
+        )
 
 
 def with_remarks(rows: CommitmentQuerySet, as_at: Period | None) -> list[Any]:

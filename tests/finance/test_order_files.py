@@ -35,9 +35,11 @@ from finance.models import (
     Period,
 )
 from finance.monitor import monitor_lines
+from innovation.core import access
 from innovation.core.periods import Period as PeriodValue
 from tests.factories import (
     AccountCodeFactory,
+    AssignmentFactory,
     CostCentreFactory,
     DecisionFactory,
     LedgerMappingFactory,
@@ -328,7 +330,7 @@ def test_file_that_cannot_be_read_says_so_on_its_page(
     file = SimpleUploadedFile("orders.csv", b"Order No,Amount\n1,2\n")
     sent = {"programme": coded.programme.pk, "as_at": "31/07/2018", "file": file}
     page = client.post("/commitments/import/", sent, follow=True)
-    assertContains(page, "No column is the outstanding amount")
+    assertContains(page, '<li class="break">No column is the outstanding amount')
     upload = OrderUpload.objects.get()
     with pytest.raises(LedgerFileError):
         import_orders(
@@ -336,5 +338,35 @@ def test_file_that_cannot_be_read_says_so_on_its_page(
             programme=coded.programme,
             by=finance_user,
         )
-    client.post(f"/commitments/import/{upload.pk}/discard/")
+    page = client.post(f"/commitments/import/{upload.pk}/discard/", follow=True)
     assert not OrderUpload.objects.exists()
+    assert page.redirect_chain == [("/commitments/import/", 302)]
+    assertContains(page, "orders.csv was discarded. Nothing was loaded from it.")
+
+
+def test_finance_finds_where_codes_are_assigned_and_a_budget_holder_is_sent_to_finance(
+    coded: Book, client: Client, finance_user: User
+) -> None:
+    rows = "P4,A,01/06/2018,1.00,C9,A1\n"
+    whole = UserFactory(role=access.BUDGET_HOLDER)
+    AssignmentFactory(user=whole, programme=coded.programme)
+    for user, seen, unseen in (
+        (finance_user, "/admin/finance/costcentre/", "Finance assigns the codes."),
+        (whole, "Finance assigns the codes.", "/admin/finance/costcentre/"),
+    ):
+        client.force_login(user)
+        sent = {"programme": coded.programme.pk, "as_at": "31/07/2018", "file": csv(rows)}
+        page = client.post("/commitments/import/", sent, follow=True)
+        assertContains(page, "This cost centre has no workstream")
+        assertContains(page, seen)
+        assertNotContains(page, unseen)
+
+
+def test_who_has_no_whole_programme_is_not_offered_to_load_a_file_of_orders(
+    coded: Book, client: Client
+) -> None:
+    client.force_login(holder_of(coded.alpha))
+    assertNotContains(client.get("/commitments/"), "/commitments/import/")
+    page = client.get("/commitments/import/")
+    assertContains(page, "A file replaces all orders of a programme")
+    assertNotContains(page, "Upload and preview")

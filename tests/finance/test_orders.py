@@ -111,7 +111,9 @@ def test_file_is_read_with_its_faults_and_its_own_total() -> None:
 
 
 def test_file_that_lacks_a_column_or_orders_is_refused() -> None:
-    with pytest.raises(LedgerFileError, match=r"“outstanding amount”.*has “Order No”, “Amount”"):
+    with pytest.raises(
+        LedgerFileError, match=r"(?s)“outstanding amount”.*has “Order No”, “Amount”"
+    ):
         read_orders(io.BytesIO(b"Order No,Amount\n1,2\n"))
     with pytest.raises(LedgerFileError, match="no orders under the header on line 1"):
         read_orders(io.BytesIO(HEADER.encode()))

@@ -50,7 +50,7 @@ def _show(request: HttpRequest, upload: OrderUpload) -> HttpResponse:
     try:
         context |= _details(preview_upload(upload=upload))
     except (ActionRefusedError, LedgerFileError) as error:
-        context["problem"] = str(error)
+        context["problems"] = str(error).splitlines()
     return render(request, "finance/orders_preview.html", context)
 
 
@@ -119,10 +119,10 @@ def _told(plan: OrderPlan) -> str:
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
 def orders_discard(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget the file."""
+    """Forget the file, and ask for the next one: mostly it is the same, corrected."""
     upload = _find(request, pk)
     if upload is None:
         return _gone(request)
     discard_orders(upload=upload)
     messages.success(request, f"{upload.file_name} was discarded. Nothing was loaded from it.")
-    return redirect(LIST)
+    return redirect("finance:orders-new")

@@ -51,5 +51,10 @@ def _show(request: HttpRequest, form: OrderUploadForm) -> HttpResponse:
     mine = OrderUpload.objects.visible_to(request.user).defer("content")
     loaded = OrderSnapshot.objects.visible_to(request.user)
     rows = loaded.select_related("programme", "imported_by").order_by("-pk")[:SHOWN]
-    context = {"form": form, "waiting": mine, "snapshots": SnapshotTable(list(rows))}
+    context = {
+        "form": form,
+        "has_programme": Programme.objects.assigned_whole_to(signed_in(request)).exists(),
+        "waiting": mine,
+        "snapshots": SnapshotTable(list(rows)),
+    }
     return render(request, "finance/orders_new.html", context)
