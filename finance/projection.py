@@ -5,6 +5,7 @@ With accruals and pressures it is the projected outturn, which `finance.monitor`
 Everything is as at a period: periods up to it count as actual, later ones as forecast.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -157,6 +158,12 @@ def last_actual_period(programme: Programme) -> PeriodValue | None:
 def last_closed_periods() -> dict[int, PeriodValue]:
     """The last closed period of each programme that has one, by its key."""
     return _latest(Period.objects.closed())
+
+
+def first_open_day(programme: Programme) -> dt.date | None:
+    """The first day of a programme after its last closed period; None where none is known."""
+    closed = last_closed_periods().get(programme.pk)
+    return closed.next().start if closed else programme.starts_on
 
 
 def last_actual_periods() -> dict[int, PeriodValue]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from finance.models import Adjustment, CostCategory, CostLine
 from finance.pressures import SAVES
+from finance.projection import first_open_day
 from innovation.core.fields import NotNegativeMoneyFormField, PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
 from innovation.core.money import ZERO
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 else:
     _WorkstreamChoice = forms.ModelChoiceField  # not subscriptable at run time
 
+PLACE = ("workstream", "category", "year")
 PARTS = ("delivered", "at_risk", "replaced", "reflected")
 
 
@@ -74,11 +76,10 @@ class AdjustmentForm(VersionedForm):
         help_texts = {
             "amount": "More than £0, whatever it does to the projection. Leave it empty while it "
             "is not known.",
-            "delivered": "Only of a mitigation or an action plan saving.",
             "starts_on": DAY,
             "due_on": f"The day by which it is to be delivered. {DAY}",
             "counts_from": "The day from which it is known: a period that ended before it leaves "
-            f"it out. {DAY}",
+            f"it out. Empty: the first period of the programme that is not closed. {DAY}",
         }
         error_messages = {
             "kind": {"required": "Choose what kind it is."},
@@ -90,7 +91,17 @@ class AdjustmentForm(VersionedForm):
             "evidence": forms.Textarea(attrs={"rows": 3}),
         }
 
-    field_order = ["kind", "title", "workstream", "category", "year"]
+    groups = (
+        ("What it is and where it falls", ("kind", "title", *PLACE, "owner")),
+        ("How much it is", ("amount", "reflected", "reflected_in")),
+        (
+            "What became of a mitigation or an action plan saving",
+            ("delivered", "at_risk", "replaced", "replaced_by"),
+        ),
+        ("When", ("starts_on", "due_on", "counts_from")),
+        ("What shows it", ("evidence", "withdrawn_because")),
+    )
+    field_order = [name for _heading, names in groups for name in names]
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         """Offer what the user may see, and keep the cost line of an entry that has one."""
@@ -98,16 +109,23 @@ class AdjustmentForm(VersionedForm):
         self._offer_replacements(user)
         self.was_called = self.kept.title if self.kept else ""
         if self.kept:
-            for name in ("workstream", "category", "year"):
+            for name in PLACE:
                 del self.fields[name]
             return
         del self.fields["withdrawn_because"]
-        self._field("workstream").queryset = workstreams(user)
+        self.fields["counts_from"].required = False
         self._field("year").choices = [("", "---------"), *year_choices(user)]
+        self._offer_workstreams(user)
 
     def clean(self) -> dict[str, Any] | None:
-        """Let an empty part be £0."""
+        """Let an empty part be £0, and a new entry count from the first month not closed."""
         cleaned = super().clean()
+        workstream = self.cleaned_data.get("workstream")
+        if workstream and "counts_from" not in self.errors:
+            day = self.cleaned_data["counts_from"] or first_open_day(workstream.programme)
+            self.cleaned_data["counts_from"] = day
+            if day is None:
+                self.add_error("counts_from", self.fields["counts_from"].error_messages["required"])
         for name in PARTS:
             if self.cleaned_data.get(name) is None and name not in self.errors:
                 self.cleaned_data[name] = ZERO
@@ -123,6 +141,15 @@ class AdjustmentForm(VersionedForm):
         """The entry as the form, which is valid, makes it; not saved."""
         row: Any = self.save(commit=False)
         return row  # type: ignore[no-any-return]  # of this form's model
+
+    def _offer_workstreams(self, user: User) -> None:
+        """Those of the programme that the user came from, as the address names it, if of any."""
+        offered = workstreams(user)
+        of = {str(one.programme_id): one.programme for one in offered}
+        chosen = of.get(str(self.initial.get("programme")))
+        self._field("workstream").queryset = offered.filter(programme=chosen) if chosen else offered
+        if chosen:
+            self.initial.setdefault("counts_from", first_open_day(chosen))
 
     def _offer_replacements(self, user: User) -> None:
         others = Adjustment.objects.visible_to(user).filter(kind__in=SAVES)

@@ -166,7 +166,7 @@ class PressureNewView(AccessMixin, View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         """Save the entry and show it, or say what to correct."""
-        form = AdjustmentForm(request.POST, user=request.user)
+        form = AdjustmentForm(request.POST, user=request.user, initial=request.GET.dict())
         if not form.is_valid():
             return _ask(request, form)
         where = {name: form.cleaned_data[name] for name in ("workstream", "category", "year")}

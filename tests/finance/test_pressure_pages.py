@@ -1,7 +1,10 @@
 """The pages of pressures and action plans, as each role finds them."""
 
 import datetime as dt
+import re
+from collections.abc import Callable
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import User
@@ -9,7 +12,15 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.models import Adjustment, CostLine
-from tests.factories import AccrualFactory, AdjustmentFactory, CostCategoryFactory
+from programmes.models import Programme
+from tests.factories import (
+    AccrualFactory,
+    AdjustmentFactory,
+    CostCategoryFactory,
+    PeriodFactory,
+    UserFactory,
+    WorkstreamFactory,
+)
 from tests.finance.book import Book
 from tests.page_reader import read, read_csv
 
@@ -155,6 +166,66 @@ def test_amount_that_cannot_be_is_told_once_at_its_field(
     assert page.context["form"].errors == told
     assertContains(page, "More than £0, whatever it does to the projection.")
     assert not Adjustment.objects.exists()
+
+
+def close(book: Book, year: int, number: int) -> None:
+    PeriodFactory(
+        programme=book.programme,
+        year=year,
+        number=number,
+        closed_at=dt.datetime(2019, 5, 1, tzinfo=dt.UTC),
+        closed_by=UserFactory(),
+    )
+
+
+def test_entry_begins_with_the_programme_the_user_came_from(
+    finance_user: User, client_for: Callable[[User], Client], book: Book
+) -> None:
+    client = client_for(finance_user)
+    other = WorkstreamFactory(programme__name="Another programme")
+    close(book, 2018, 8)
+    came_from = f"{LIST}?programme={book.programme.pk}&kind=mitigation&owner=head"
+    link = re.search(r'href="(/pressures/new/[^"]*)"', client.get(came_from).content.decode())
+    assert link
+    form = client.get(unescape(link[1])).context["form"]
+    offered = form["workstream"].field.queryset
+    assert set(offered.values_list("programme", flat=True)) == {book.programme.pk}
+    assert form["counts_from"].value() == dt.date(2018, 12, 1)
+    assert (form["kind"].value(), form["owner"].value()) == ("mitigation", None)
+    anywhere = client.get(f"{NEW}?programme=none").context["form"]
+    assert other in anywhere["workstream"].field.queryset
+    assert anywhere["counts_from"].value() is None
+
+
+def test_entry_without_a_day_counts_from_the_first_month_not_closed(
+    holder_client: Client, book: Book
+) -> None:
+    where = {"workstream": book.alpha.pk, "category": book.lines["alpha-2018"].category_id}
+    without_day = sent(**where, counts_from="")
+    Programme.objects.update(starts_on=None)
+    page = holder_client.post(NEW, without_day)
+    assert page.context["form"].errors == {"counts_from": ["Enter the day from which it counts."]}
+    Programme.objects.update(starts_on=dt.date(2017, 7, 3))
+    holder_client.post(NEW, without_day)
+    assert Adjustment.objects.latest("pk").counts_from == dt.date(2017, 7, 3)
+    close(book, 2018, 12)
+    holder_client.post(NEW, without_day)
+    assert Adjustment.objects.latest("pk").counts_from == dt.date(2019, 4, 1)
+
+
+def test_fields_stand_below_the_headings_of_their_groups(holder_client: Client, book: Book) -> None:
+    response = holder_client.get(NEW)
+    page = response.content.decode()
+    assert re.findall(r'<h2 class="govuk-fieldset__heading">([^<]+)</h2>', page) == [
+        "What it is and where it falls",
+        "How much it is",
+        "What became of a mitigation or an action plan saving",
+        "When",
+        "What shows it",
+    ]
+    fields = [each.name for each in response.context["form"].visible_fields()]
+    drawn = re.findall(r'id="id_(\w+)"', page)
+    assert [name for name in drawn if name in fields] == fields
 
 
 def test_change_is_kept_and_a_stale_one_is_told(

@@ -51,6 +51,22 @@ def is_optional(field: BoundField) -> bool:
 
 
 @register.filter
+def groups(form: forms.BaseForm) -> list[tuple[str, list[BoundField]]]:
+    """The fields of a form as its `groups` have them: each a heading and the names below it.
+
+    What is in none of them comes first, without a heading.
+    """
+    named = getattr(form, "groups", ())
+    placed = {name for _heading, names in named for name in names}
+    found = [("", [name for name in form.fields if name not in placed]), *named]
+    return [
+        (heading, [form[name] for name in present])
+        for heading, names in found
+        if (present := [name for name in names if name in form.fields])
+    ]
+
+
+@register.filter
 def first_input_id(field: BoundField) -> str:
     """The id that an error message links to; a group's is its first choice's."""
     return field.id_for_label or f"{field.auto_id}_0"
