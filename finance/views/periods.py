@@ -129,7 +129,7 @@ def period_context(period: Period, form: CloseForm | ReopenForm | None = None) -
         "form": form or (ReopenForm() if is_closed else CloseForm()),
         "checks": CloseCheckTable(checks),
         "is_blocked": any(check.found for check in checks if check.blocks),
-        "earlier": earlier.exclude(pk=period.pk),
+        "earlier": list(earlier.exclude(pk=period.pk)),
         "close": closes.in_force().first(),
         "superseded": CloseTable(closes.exclude(superseded_at=None)),
         "monitor_url": monitor_url(programme=programme.pk, to=period.value.code, view="outturn"),

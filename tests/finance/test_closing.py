@@ -227,6 +227,40 @@ def test_finance_closes_and_reopens_on_the_page(
     assert read(again).tables["Earlier closes of this period"].texts()[0][4] == "A late invoice."
 
 
+def test_closing_several_periods_says_what_it_means_and_offers_the_first_by_itself(
+    book: Book, finance_user: User, client_for: Callable[[User], Client]
+) -> None:
+    close(PeriodValue(2018, 2), finance_user)
+    first = period_of(PeriodValue(2018, 3))
+    client = client_for(finance_user)
+    response = client.get(period_of(AS_AT).get_absolute_url())
+    assertContains(response, "movement of Period 3 of 2018/19 (June 2018), and none is of")
+    link = (
+        f'<a class="govuk-link" href="{first.get_absolute_url()}">Close {first} by itself first</a>'
+    )
+    assertContains(response, link, html=True)
+    assertNotContains(client.get(first.get_absolute_url()), "by itself first")
+
+
+def test_forecast_changed_before_two_closes_at_once_is_movement_of_the_first(
+    book: Book, finance_user: User, client_for: Callable[[User], Client]
+) -> None:
+    forecast = ForecastFactory(cost_line=book.lines["beta-2018"])
+    close(PeriodValue(2018, 3), finance_user)
+    forecast.months.filter(number=12).update(amount="90.00")
+    close(AS_AT, finance_user)
+    client = client_for(finance_user)
+    query = {"workstream": str(book.beta.pk), "year": "2018"}
+    changed = [
+        read(client.get("/monitor/movement/", {**query, "to": to}))
+        .tables["What moved, by cost line"]
+        .total("Forecast changed")
+        .text
+        for to in ("2018-04", "2018-05")
+    ]
+    assert changed == ["(£10.00)", "£0.00"]
+
+
 def test_auditor_reads_the_periods_and_changes_none(
     book: Book, finance_user: User, auditor: User, client_for: Callable[[User], Client]
 ) -> None:
