@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
+from itertools import groupby
 from operator import or_
 
 from django.db.models import Count, Q
@@ -18,6 +19,7 @@ from finance.addresses import (
     underspends_url,
 )
 from finance.models import CostLine, LedgerUpload, Reject, Virement
+from finance.models import Period as PeriodRow
 from finance.monitor import MonitorLine
 from finance.projection import last_closed_periods, latest_projections
 from finance.variance import State
@@ -192,6 +194,27 @@ def waiting_rejects(user: User) -> Iterator[Matter]:
         yield Matter(
             f"{_count(count, 'row', 'rows')} of {name} could not be loaded.",
             reverse("finance:import", args=[pk]),
+        )
+
+
+def periods_left_open(user: User, latest: dict[int, Period]) -> Iterator[Matter]:
+    """The open periods with spend that a later one with spend follows, oldest first.
+
+    `latest` has the latest period with spend by the key of the programme. Nothing for those who
+    may not close.
+    """
+    if not user.has_perm("finance.close_period"):
+        return
+    rows = PeriodRow.objects.visible_to(user).with_spend().filter(closed_at=None)
+    in_order = rows.select_related("programme").order_by("programme__name", "year", "number")
+    past = (row for row in in_order if row.value < latest[row.programme_id])
+    for programme, members in groupby(past, lambda row: row.programme):
+        first, *others = members
+        more = f" and {len(others)} more" if others else ""
+        yield Matter(
+            f"{programme}: still open, though a later period has spend: {first}{more}. "
+            "Close the oldest first, by itself.",
+            first.get_absolute_url(),
         )
 
 

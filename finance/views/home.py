@@ -80,6 +80,7 @@ class HomeView(AccessMixin, TemplateView):
         yield from attention.waiting_uploads(user)
         if user.has_perm("finance.view_ledgerimport"):
             yield from attention.waiting_rejects(user)
+        yield from attention.periods_left_open(user, self.periods)
         yield from attention.waiting_virements(user)
         yield from chain.from_iterable(
             attention.overspent_lines(summary.programme, summary.lines) for summary in summaries

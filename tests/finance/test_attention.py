@@ -9,7 +9,9 @@ from django.test import Client
 
 from finance import attention
 from finance.attention import Matter
+from finance.closing import close_period
 from finance.models import CostLine
+from finance.models import Period as PeriodRow
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
 from innovation.core.periods import Period
 from programmes.models import Tranche
@@ -19,6 +21,7 @@ from tests.factories import (
     EvidenceFactory,
     GateConditionFactory,
     MilestoneFactory,
+    PeriodFactory,
     PostFactory,
     ProgrammeFactory,
     RejectFactory,
@@ -148,6 +151,30 @@ def test_last_days_are_the_ends_of_the_periods() -> None:
 
 def test_overspend_is_reckoned_with_the_last_period_of_the_programme(book: Book) -> None:
     assert attention.last_days(latest_periods()) == {book.programme.pk: AUGUST}
+
+
+def test_past_periods_with_spend_that_are_open_are_told_to_those_who_may_close(
+    book: Book, finance_user: User
+) -> None:
+    def told(user: User) -> list[Matter]:
+        return list(attention.periods_left_open(user, latest_periods()))
+
+    def matter(period: Period, text: str) -> Matter:
+        row = PeriodRow.objects.get(year=period.year, number=period.number)
+        return Matter(
+            f"Growing Futures: still open, though a later period has spend: {text}. "
+            "Close the oldest first, by itself.",
+            row.get_absolute_url(),
+        )
+
+    march, june, july = Period(2017, 12), Period(2018, 3), Period(2018, 4)
+    PeriodFactory(programme=book.programme, number=9)
+    assert told(officer_of(book.programme)) == []
+    assert told(finance_user) == [matter(march, f"{march} and 4 more")]
+    close_period(period=PeriodRow.objects.get(year=2018, number=june.number), by=finance_user)
+    assert told(finance_user) == [matter(july, str(july))]
+    close_period(period=PeriodRow.objects.get(year=2018, number=july.number), by=finance_user)
+    assert told(finance_user) == []
 
 
 def test_rejects_are_told_to_those_who_see_the_whole_programme(book: Book) -> None:
