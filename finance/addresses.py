@@ -26,6 +26,11 @@ def recruitment_url(**filters: object) -> str:
     return _with_query("staffing:recruitment", filters)
 
 
+def imports_url(**filters: object) -> str:
+    """The imports of ledger files, and what waits of them."""
+    return _with_query("finance:import-list", filters)
+
+
 def milestones_url(**filters: object) -> str:
     """The milestones behind a figure."""
     return _with_query("programmes:milestone-list", filters)

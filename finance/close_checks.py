@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.urls import reverse
-
-from finance.addresses import monitor_url, virements_url
-from finance.models import CostLine, LedgerUpload, Reject, Snapshot, Virement
-from finance.projection import projections
+from finance.addresses import forecasts_url, imports_url, underspends_url, virements_url
+from finance.models import CostLine, LedgerUpload, Reject, Virement
+from finance.projection import last_closed_periods
+from finance.slippage import UNDECIDED, slippages
 from innovation.core import money
 from innovation.core.money import ZERO
 from innovation.core.periods import Period
@@ -16,7 +15,7 @@ from programmes.models import Programme
 
 @dataclass(frozen=True, slots=True)
 class CloseCheck:
-    """Something to look at: how many there are, why it matters, and where it is mended.
+    """Something to look at: how many there are, why it matters, and the page of just those.
 
     One that `blocks` is mended before the close, or the close says why it is not.
     """
@@ -56,7 +55,7 @@ def _blocking(programme: Programme) -> Iterator[CloseCheck]:
         "Ledger rows not loaded",
         rejects.count(),
         "Their codes or amounts could not be read, so the actual lacks them.",
-        reverse("finance:import-list"),
+        imports_url(programme=programme.pk, waiting="yes"),
         blocks=True,
     )
     waiting = Virement.objects.filter(programme=programme, status=Virement.Status.SUBMITTED)
@@ -71,40 +70,32 @@ def _blocking(programme: Programme) -> Iterator[CloseCheck]:
 
 def _warnings(programme: Programme, period: Period) -> Iterator[CloseCheck]:
     lines = CostLine.objects.filter(workstream__programme=programme)
-    monitor = monitor_url(programme=programme.pk, year=period.year, view="outturn")
+    uploads = LedgerUpload.objects.filter(programme=programme)
     yield CloseCheck(
         "Uploaded files not confirmed",
-        LedgerUpload.objects.filter(programme=programme).count(),
+        uploads.count(),
         "Their rows are not in the ledger until who uploaded them confirms.",
-        reverse("finance:import-list"),
+        imports_url(programme=programme.pk),
     )
     yield CloseCheck(
         "Cost lines without a forecast",
         lines.forecast_gaps(period).count(),
         "Their projection assumes that the budget of the months left is spent.",
-        monitor,
+        forecasts_url(programme=programme.pk, to=period.code, state="none"),
     )
     yield CloseCheck(
         "Forecasts not reviewed since the last close",
-        _not_reviewed(programme, period),
+        lines.not_reviewed_since_close(period).count(),
         "Nobody has said that they still hold.",
-        monitor,
+        forecasts_url(programme=programme.pk, to=period.code, state="stale"),
     )
-    undecided = [line.undecided for line in projections(lines, as_at=period) if line.undecided]
+    found = slippages(lines, as_at=last_closed_periods().get(programme.pk))
+    undecided = [one.projection.undecided for one in found if one.state == UNDECIDED]
     yield CloseCheck(
         "Cost lines with an undecided underspend",
         len(undecided),
-        f"{money.show(sum(undecided, ZERO))} was not spent as budgeted, and nobody has recorded "
-        "whether it is saved, re-profiled, carried forward or returned.",
-        monitor,
+        f"{money.show(sum(undecided, ZERO))} was not spent as budgeted in the periods closed so "
+        "far, and nobody has recorded whether it is saved, re-profiled, carried forward or "
+        "returned.",
+        underspends_url(programme=programme.pk, state=UNDECIDED),
     )
-
-
-def _not_reviewed(programme: Programme, period: Period) -> int:
-    """The forecasts of the year that nobody looked at since the last close, if there was one."""
-    closes = Snapshot.objects.filter(period__programme=programme).in_force()
-    last = closes.order_by("-taken_at").first()
-    if last is None:
-        return 0
-    lines = CostLine.objects.filter(workstream__programme=programme, year=period.year)
-    return lines.not_reviewed_since(last.taken_at).count()

@@ -5,20 +5,27 @@ from collections.abc import Iterator
 from typing import Any
 
 import django_filters
+from django import forms
 from django.utils import timezone
 
 from finance.filters.monitor import MonitorFilter
 from finance.querysets import CostLineQuerySet
-from innovation.core.filters import ActiveFilter
+from innovation.core.filters import ActiveFilter, unfiltered
 from innovation.core.forms import DAY
 
-NONE, MADE = "none", "made"
+NONE, MADE, STALE = "none", "made", "stale"
 
 
 class ForecastFilter(MonitorFilter):
-    """One programme's cost lines by their forecast, as at its last period loaded or closed."""
+    """One programme's cost lines by their forecast.
 
-    to = None
+    As at its last period loaded or closed, unless the address names another one, such as one that
+    is about to be closed.
+    """
+
+    to: Any = django_filters.ChoiceFilter(
+        label="As at", method=unfiltered, widget=forms.HiddenInput
+    )
     award = None
     year_from = None
     year_to = None
@@ -28,7 +35,11 @@ class ForecastFilter(MonitorFilter):
     state = django_filters.ChoiceFilter(
         label="Forecast",
         method="in_state",
-        choices=[(NONE, "No forecast, with money"), (MADE, "Has a forecast")],
+        choices=[
+            (NONE, "No forecast, with money"),
+            (MADE, "Has a forecast"),
+            (STALE, "Not reviewed since the last close"),
+        ],
         empty_label="With and without",
     )
     not_reviewed_since = django_filters.DateFilter(
@@ -38,10 +49,14 @@ class ForecastFilter(MonitorFilter):
     )
 
     def in_state(self, queryset: CostLineQuerySet, _name: str, value: str) -> CostLineQuerySet:
-        """The lines that have a forecast, or those that should have one."""
+        """The lines that have a forecast, those that should have one, or those to look at again."""
         if value == MADE:
             return queryset.exclude(agreed_forecast=None)
-        return queryset.forecast_gaps(self.as_at) if self.as_at else queryset.none()
+        if self.as_at is None:
+            return queryset.none()
+        if value == STALE:
+            return queryset.not_reviewed_since_close(self.as_at)
+        return queryset.forecast_gaps(self.as_at)
 
     def stale_since(
         self, queryset: CostLineQuerySet, _name: str, value: dt.date
@@ -58,6 +73,7 @@ class GridFilter(ForecastFilter):
     Before anything is actual it is the first year with a budget.
     """
 
+    to = None
     state = None
     not_reviewed_since = None
     year = django_filters.ChoiceFilter(label="Financial year", empty_label=None)

@@ -3,6 +3,7 @@
 import django_filters
 
 from finance.models import LedgerImport
+from finance.querysets import LedgerImportQuerySet
 from finance.tables.imports import ImportState
 from innovation.core.filters import FilterSet
 from programmes.filters import programme_choices
@@ -26,6 +27,19 @@ class ImportFilter(FilterSet):
         empty_label="All",
     )
 
+    waiting = django_filters.ChoiceFilter(
+        label="Rejected rows",
+        method="that_wait",
+        choices=[("yes", "Some wait")],
+        empty_label="All",
+    )
+
     class Meta:
         model = LedgerImport
         fields: list[str] = []
+
+    def that_wait(
+        self, queryset: LedgerImportQuerySet, _name: str, _value: str
+    ) -> LedgerImportQuerySet:
+        """The imports with rows that are not loaded yet."""
+        return queryset.filter(waiting__gt=0)  # type: ignore[misc]  # annotated

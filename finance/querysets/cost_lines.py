@@ -199,6 +199,22 @@ class CostLineQuerySet(models.QuerySet["CostLine"]):
             Q(agreed_forecast__reviewed_at=None) | Q(agreed_forecast__reviewed_at__lt=moment)
         ).exclude(agreed_forecast=None)
 
+    def not_reviewed_since_close(self, as_at: PeriodValue) -> Self:
+        """The lines of the year of `as_at` with a forecast that nobody looked at since a close.
+
+        It is the last close in force of their programme; before the first there are none.
+        """
+        closes = all_of("Snapshot").in_force().order_by("-taken_at")
+        of_programme = closes.filter(period__programme=OuterRef("workstream__programme"))
+        reviewed_at = F("agreed_forecast__reviewed_at")
+        return (
+            self.filter(year=as_at.year)
+            .exclude(agreed_forecast=None)
+            .annotate(closed_at=Subquery(of_programme.values("taken_at")[:1]))
+            .filter(Q(agreed_forecast__reviewed_at=None) | Q(closed_at__gt=reviewed_at))
+            .exclude(closed_at=None)
+        )
+
 
 def _after(as_at: PeriodValue | None) -> Q:
     if as_at is None:

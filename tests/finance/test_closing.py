@@ -15,6 +15,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.actions.periods import PeriodBook
 from finance.actions.virements import approve, save_draft, submit
+from finance.close_checks import CloseCheck, close_checks
 from finance.closing import PeriodRefusedError, close_period, reopen_period
 from finance.models import CostLine, Period, Snapshot, SnapshotLine, Virement
 from finance.monitor import known_periods, monitor_lines
@@ -22,6 +23,8 @@ from innovation.core import access
 from innovation.core.periods import Period as PeriodValue
 from tests.factories import (
     ForecastFactory,
+    LedgerFactory,
+    LedgerUploadFactory,
     PeriodFactory,
     RejectFactory,
     UserFactory,
@@ -245,9 +248,9 @@ def test_closing_several_periods_says_what_it_means_and_offers_the_first_by_itse
 def test_forecast_changed_before_two_closes_at_once_is_movement_of_the_first(
     book: Book, finance_user: User, client_for: Callable[[User], Client]
 ) -> None:
-    forecast = ForecastFactory(cost_line=book.lines["beta-2018"])
+    ForecastFactory(cost_line=book.lines["beta-2018"])
     close(PeriodValue(2018, 3), finance_user)
-    forecast.months.filter(number=12).update(amount="90.00")
+    book.lines["beta-2018"].agreed_forecast.months.filter(number=12).update(amount="90.00")
     close(AS_AT, finance_user)
     client = client_for(finance_user)
     query = {"workstream": str(book.beta.pk), "year": "2018"}
@@ -259,6 +262,61 @@ def test_forecast_changed_before_two_closes_at_once_is_movement_of_the_first(
         for to in ("2018-04", "2018-05")
     ]
     assert changed == ["(£10.00)", "£0.00"]
+
+
+def rows_behind(client: Client, check: CloseCheck) -> int:
+    """How many the page of a check shows of what it found."""
+    context = client.get(check.url).context
+    assert not context["filter"].form.errors
+    if check.name == "Uploaded files not confirmed":
+        return len(context["uploads"])
+    rows = [row.record for row in context["table"].rows]
+    if check.name == "Ledger rows not loaded":
+        return sum(done.waiting for done in rows)
+    return len(rows)
+
+
+def test_each_check_opens_the_page_of_just_what_it_found(
+    book: Book, finance_user: User, client_for: Callable[[User], Client]
+) -> None:
+    kept = ForecastFactory(cost_line=book.lines["beta-2018"])
+    close(JULY, finance_user)
+    spend(book, "beta-2019", 1, "5.00")
+    ForecastFactory(cost_line=book.lines["beta-2019"])
+    LedgerUploadFactory(programme=book.programme, uploaded_by=finance_user)
+    VirementBandFactory()
+    amounts = {book.lines["alpha-2018"].pk: "-500.00", book.lines["beta-2018"].pk: "500.00"}
+    draft = save_draft(
+        by=UserFactory(role=access.FINANCE),
+        programme=book.programme,
+        kind=Virement.Kind.VIREMENT,
+        lines={key: Decimal(amount) for key, amount in amounts.items()},
+        reason="More salaries.",
+    )
+    submit(virement=draft, by=draft.requested_by)
+    for ledger in (book.ledger, book.ledger, LedgerFactory()):
+        RejectFactory(ledger_import__ledger=ledger)
+    client = client_for(finance_user)
+    checks = close_checks(book.programme, AS_AT)
+    assert [(check.name, check.found, rows_behind(client, check)) for check in checks] == [
+        ("Ledger rows not loaded", 2, 2),
+        ("Virements waiting for approval", 1, 1),
+        ("Uploaded files not confirmed", 1, 1),
+        ("Cost lines without a forecast", 2, 2),
+        ("Forecasts not reviewed since the last close", 1, 1),
+        ("Cost lines with an undecided underspend", 1, 1),
+    ]
+    kept.reviewed_at, kept.reviewed_by = timezone.now(), finance_user
+    kept.save()
+    looked_at = close_checks(book.programme, AS_AT)[4]
+    assert (looked_at.found, rows_behind(client, looked_at)) == (0, 0)
+
+
+def test_before_the_first_close_no_forecast_waits_for_review_and_no_underspend_is_undecided(
+    book: Book,
+) -> None:
+    ForecastFactory(cost_line=book.lines["beta-2018"])
+    assert [check.found for check in close_checks(book.programme, AS_AT)][4:] == [0, 0]
 
 
 def test_auditor_reads_the_periods_and_changes_none(
