@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from finance.close_checks import CloseCheck
 from finance.tables.imports import MomentColumn
 from innovation.core.tables import NetColumn, NumberColumn, Table, TextColumn
 
@@ -52,6 +53,10 @@ class CloseCheckTable(Table):
 
     class Meta:
         orderable = False
+
+    def render_why(self, record: CloseCheck, value: str) -> str:
+        """Nothing of what was not found."""
+        return value if record.found else ""
 
 
 class CloseTable(Table):

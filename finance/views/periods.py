@@ -84,7 +84,7 @@ def period_close(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         close_period(period=period, by=signed_in(request), reason=form.cleaned_data["reason"])
     except ActionRefusedError as error:
-        form.add_error("reason", str(error))
+        form.add_error(None, str(error))
         return shown(request, period, form)
     messages.success(request, f"{period} is closed, and its figures are frozen.")
     return redirect(period)

@@ -219,8 +219,17 @@ def test_finance_closes_and_reopens_on_the_page(
     response = client.get(page)
     assertContains(response, "These open periods are closed with it")
     assertContains(response, "Blocks the close")
+    checks = read(response).tables["Before the period is closed"].texts()
+    assert [(row[1], bool(row[3])) for row in checks] == [
+        ("1", True),
+        *[("0", False)] * 2,
+        ("3", True),
+        *[("0", False)] * 2,
+    ]
     refused = client.post(f"{page}close/", {"reason": ""})
-    assertContains(refused, "Mend this first, or say why")
+    error = "is not closed: ledger rows not loaded (1). Mend this first, or say why"
+    assertContains(refused, f'<a href="#checks">{JULY} {error}')
+    assertContains(refused, 'id="checks"', count=1)
     done = client.post(f"{page}close/", {"reason": "In dispute."}, follow=True)
     assertContains(done, "is closed, and its figures are frozen.")
     assertContains(done, "Closed all the same, because: In dispute.")
