@@ -49,7 +49,7 @@ class LineChoices:
         years = self._years if ended else self._years | {after}
         for year in sorted(years):
             key = LineKey(lines[0].workstream_id, lines[0].category_id, year)
-            name = f"{lines[0].category}, {year_label(year)}"
+            name = f"{lines[0].workstream}, {lines[0].category}, {year_label(year)}"
             yield value_of(key), f"{name}: {_budget(by_year.get(year))}"
 
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 Check = Callable[[Page], None]
 SignInAs = Callable[[str], None]
-SALARIES, TRAVEL = "Salaries, 2018/19: £2,400.00", "Travel, 2018/19: £0.00"
+SALARIES, TRAVEL = "Alpha, Salaries, 2018/19: £2,400.00", "Alpha, Travel, 2018/19: £0.00"
 
 
 def press(page: Page, selector: str, shows: Locator) -> None:
@@ -49,6 +49,9 @@ def test_virement_from_draft_to_approval_by_keyboard(
     press(page, "main button[type=submit]", page.get_by_role("button", name="Save and check"))
     fill_line(page, 0, SALARIES, "taken", "1,000")
     fill_line(page, 1, TRAVEL, "given", "600")
+    expect(page.get_by_role("status")).to_have_text(
+        "Taken £1,000.00, given £600.00. £400.00 too much is taken."
+    )
     press(page, "button[name=more]", page.get_by_text("£400.00 too much is taken"))
     expect(page.locator("#id_lines-2-cost_line")).to_be_focused()
     fill_line(page, 2, SALARIES, "given", "400")

@@ -61,8 +61,8 @@ def test_first_question_leads_to_the_form_of_own_lines(book: Book, client: Clien
     assertContains(response, "Growing Futures")
     assertContains(client.get("/virements/new/?programme=x"), "Choose a programme.")
     response = client.get(new(book))
-    assertContains(response, "Salaries, 2018/19: £2,400.00")
-    assertContains(response, "Salaries, 2019/20: no budget yet")
+    assertContains(response, "Alpha, Salaries, 2018/19: £2,400.00")
+    assertContains(response, "Alpha, Salaries, 2019/20: no budget yet")
     assertNotContains(response, "Canary")
 
 
@@ -72,7 +72,9 @@ def test_request_begins_with_what_remains_of_a_line(book: Book, client: Client) 
     [_within, (label, url)] = page.context["requests"]
     assert label == "Carry forward what remains to 2019/20"
     begun = client.get(url)
-    assertContains(begun, "Taken <strong>£2,149.75</strong>, given <strong>£2,149.75</strong>")
+    assertContains(
+        begun, "Taken <strong data-taken>£2,149.75</strong>, given <strong data-given>£2,149.75<"
+    )
     assert [form.initial for form in begun.context["lines"]] == [
         {"cost_line": value(line), "taken": Decimal("2149.75")},
         {"cost_line": value(line, later=1), "given": Decimal("2149.75")},
@@ -102,6 +104,22 @@ def test_totals_run_with_the_lines(book: Book, client: Client) -> None:
     rows = (value(line), "£1,000", ""), (value(travel), "", "1,200.50")
     response = client.post(new(book), sent(*rows, more=""))
     assertContains(response, "£200.50 too much is given")
+
+
+def test_draft_that_cannot_be_submitted_is_saved_with_a_warning(book: Book, client: Client) -> None:
+    line, travel = book.lines["alpha-2018"], book.lines["alpha-travel"]
+    rows = (value(line), "2,500", ""), (value(travel), "", "2,500")
+    [warning] = client.post(new(book), sent(*rows), follow=True).context["messages"]
+    assert warning.level_tag == "warning"
+    assert str(warning) == (
+        "Virement 1 is saved as a draft. It cannot be submitted yet: Say why the budget is to be "
+        "moved. Alpha, Salaries, 2018/19 has £2,400.00: £2,500.00 cannot be taken from it."
+    )
+    good = (value(line), "100", ""), (value(travel), "", "100")
+    [said] = client.post(new(book), sent(*good, reason="More visits."), follow=True).context[
+        "messages"
+    ]
+    assert (said.level_tag, str(said)) == ("success", "Virement 2 is saved as a draft.")
 
 
 def test_request_is_saved_as_a_draft_of_whoever_asks(

@@ -6,7 +6,13 @@ lines in the order of their keys: two approvals at once wait for one another and
 """
 
 from finance.actions.virements.agreement import NO_AGREEMENT, Agreement
-from finance.actions.virements.asking import save_draft, save_request, submit, withdraw
+from finance.actions.virements.asking import (
+    save_draft,
+    save_request,
+    submit,
+    why_not_submitted,
+    withdraw,
+)
 from finance.actions.virements.deciding import approve, reject
 
 __all__ = [
@@ -17,5 +23,6 @@ __all__ = [
     "save_draft",
     "save_request",
     "submit",
+    "why_not_submitted",
     "withdraw",
 ]

@@ -91,9 +91,7 @@ def submit(*, virement: Virement, by: User, version: int | None = None) -> Virem
         raise VirementRefusedError(standing(row))
     lines = amounts_of(row)
     refuse_lines_out_of_reach(by, row.programme, lines)
-    no_reason = [] if row.reason else ["Say why the budget is to be moved."]
-    found = check(kind=row.kind, amounts=lines, day=timezone.localdate())
-    if faults := [*no_reason, *found.faults]:
+    if faults := why_not_submitted(row, lines):
         raise VirementRefusedError(*faults)
     row.status, row.submitted_at, row.requested_role = (
         Status.SUBMITTED,
@@ -102,6 +100,13 @@ def submit(*, virement: Virement, by: User, version: int | None = None) -> Virem
     )
     keep(row, by, "Submitted for approval")
     return row
+
+
+def why_not_submitted(virement: Virement, lines: Mapping[int, Decimal]) -> list[str]:
+    """Why a draft with these amounts, by the key of their cost line, cannot be submitted."""
+    no_reason = [] if virement.reason else ["Say why the budget is to be moved."]
+    found = check(kind=virement.kind, amounts=lines, day=timezone.localdate())
+    return [*no_reason, *found.faults]
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.views.generic import View
 
 from finance.actions import StaleVirementError, VirementRefusedError, virements
+from finance.actions.virements.guards import amounts_of
 from finance.forms import LineFormSet, RequestForm, StartForm
 from finance.line_choices import LineChoices
 from finance.models import Virement
@@ -96,7 +97,13 @@ def _answer(request: HttpRequest, virement: Virement) -> HttpResponse:
         saved = _save(request, virement, form, lines)
     except VirementRefusedError as error:
         return _refused(request, virement, form, lines, error)
-    messages.success(request, f"{saved} is saved as a draft.")
+    if faults := virements.why_not_submitted(saved, amounts_of(saved)):
+        told = " ".join(faults)
+        messages.warning(
+            request, f"{saved} is saved as a draft. It cannot be submitted yet: {told}"
+        )
+    else:
+        messages.success(request, f"{saved} is saved as a draft.")
     return redirect(saved)
 
 
