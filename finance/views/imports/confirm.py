@@ -14,8 +14,8 @@ from finance.actions.uploads import UploadGoneError, load_upload
 from finance.forms import ConfirmForm
 from finance.ledger_file import LedgerFileError
 from finance.models import LedgerImport, LedgerUpload
-from finance.views.imports.access import find_upload, upload_gone
 from finance.views.imports.progress import progress_response, wants_progress
+from finance.views.waiting_files import LEDGER_FILES
 from innovation.core.access import signed_in
 
 
@@ -34,7 +34,7 @@ def import_confirm(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 def _confirm(request: HttpRequest, pk: int, watch: Watch) -> HttpResponse:
     form = ConfirmForm(request.POST)
-    upload = find_upload(request, pk)
+    upload = LEDGER_FILES.find(request, pk)
     if upload is None:
         return _loaded_before(request, form)
     if not form.is_valid():
@@ -74,6 +74,6 @@ def _loaded_before(request: HttpRequest, form: ConfirmForm) -> HttpResponse:
     mine = LedgerImport.objects.visible_to(request.user).filter(imported_by=signed_in(request))
     done = mine.filter(sha256=sha256, reverses=None).order_by("-pk").first() if sha256 else None
     if done is None:
-        return upload_gone(request)
+        return LEDGER_FILES.gone(request)
     messages.info(request, f"This file was loaded once, by import {done.pk}, and not again.")
     return redirect(done)

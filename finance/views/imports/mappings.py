@@ -12,7 +12,7 @@ from finance.actions.uploads import header_of
 from finance.forms import MappingForm
 from finance.models import Ledger, LedgerImport, LedgerMapping, LedgerUpload
 from finance.tables.imports import MappingTable
-from finance.views.imports.access import find_upload
+from finance.views.waiting_files import LEDGER_FILES
 from innovation.core.access import AccessMixin, signed_in
 
 
@@ -59,7 +59,7 @@ class MappingView(AccessMixin, View):
 def _upload(request: HttpRequest) -> LedgerUpload | None:
     """The user's own upload that the address names, if it is still there."""
     pk = request.GET.get("upload", "")
-    return find_upload(request, int(pk)) if pk.isdecimal() and len(pk) < 19 else None  # noqa: PLR2004 - digits of a bigint
+    return LEDGER_FILES.find(request, int(pk)) if pk.isdecimal() and len(pk) < 19 else None  # noqa: PLR2004 - digits of a bigint
 
 
 def _new_mapping(upload: LedgerUpload | None) -> LedgerMapping:

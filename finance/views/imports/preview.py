@@ -24,10 +24,10 @@ from finance.ledger_file.guess import guess_layout
 from finance.ledger_file.records import same
 from finance.models import LedgerImport, LedgerUpload
 from finance.tables.imports import GoodRowTable, PreviewRejectTable, ReasonTable
-from finance.views.imports.access import find_upload, upload_gone, with_upload
 from finance.views.imports.codes import MAY_ASSIGN, assign
 from finance.views.imports.counts import outcome_counts
 from finance.views.imports.downloads import rows_response
+from finance.views.waiting_files import LEDGER_FILES
 from innovation.core.access import AccessMixin
 from programmes.models import Programme
 
@@ -39,10 +39,9 @@ class ImportPreviewView(AccessMixin, View):
 
     permission_required = MAY_IMPORT
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The preview, or the page that says that the upload is gone."""
-        upload = find_upload(request, pk)
-        return upload_gone(request) if upload is None else show_preview(request, upload)
+        return LEDGER_FILES.shown_by(show_preview)(request, pk)
 
 
 def show_preview(
@@ -104,19 +103,20 @@ def restated_table(outcome: Outcome) -> PreviewRejectTable:
 
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
-@with_upload
+@LEDGER_FILES.shown_by
 def import_reading(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase:
     """Change how the file is read, and preview it anew."""
     form = ReadingForm(request.POST, instance=upload, header=header_of(upload))
     if not form.is_valid():
-        return show_preview(request, find_upload(request, upload.pk) or upload, reading_form=form)
+        saved = LEDGER_FILES.find(request, upload.pk) or upload
+        return show_preview(request, saved, reading_form=form)
     change_upload(upload=form.instance)
     return redirect(upload)
 
 
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
-@with_upload
+@LEDGER_FILES.shown_by
 def import_restated(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase:
     """Load the rows that restate others too, or do not."""
     upload.accept_restated = "accept_restated" in request.POST
@@ -136,7 +136,7 @@ def codes_form_of(programme: Programme, outcome: Outcome, data: Any = None) -> C
 
 @require_POST
 @permission_required(MAY_ASSIGN, raise_exception=True)
-@with_upload
+@LEDGER_FILES.shown_by
 def import_codes(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase:
     """Say where codes of the file belong, and preview it anew."""
     outcome, _problem = look(upload)
@@ -151,7 +151,7 @@ def import_codes(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase
 
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
-@with_upload
+@LEDGER_FILES.shown_by
 def import_discard(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase:
     """Forget the file."""
     discard_upload(upload=upload)
@@ -161,7 +161,7 @@ def import_discard(request: HttpRequest, upload: LedgerUpload) -> HttpResponseBa
 
 @require_GET
 @permission_required(MAY_IMPORT, raise_exception=True)
-@with_upload
+@LEDGER_FILES.shown_by
 def import_preview_rejects(_request: HttpRequest, upload: LedgerUpload) -> HttpResponseBase:
     """Every row that would not load, as a file."""
     try:

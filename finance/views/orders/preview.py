@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 from django.views.generic import View
@@ -17,6 +18,7 @@ from finance.models import OrderUpload
 from finance.tables.imports import CountRow, CountTable
 from finance.tables.orders import BadOrderTable, ChangeTable, EndingTable, PlannedTable
 from finance.views.orders.upload import MAY_IMPORT
+from finance.views.waiting_files import ORDER_FILES
 from innovation.core.access import AccessMixin, signed_in
 from innovation.core.money import ZERO
 from innovation.core.reports import totals
@@ -30,19 +32,9 @@ class OrderPreviewView(AccessMixin, View):
 
     permission_required = MAY_IMPORT
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         """The preview, or why the file cannot be read."""
-        upload = _find(request, pk)
-        return _gone(request) if upload is None else _show(request, upload)
-
-
-def _find(request: HttpRequest, pk: int) -> OrderUpload | None:
-    mine = OrderUpload.objects.visible_to(request.user)
-    return mine.select_related("programme").filter(pk=pk).first()
-
-
-def _gone(request: HttpRequest) -> HttpResponse:
-    return render(request, "finance/orders_gone.html", status=404)
+        return ORDER_FILES.shown_by(_show)(request, pk)
 
 
 def _show(request: HttpRequest, upload: OrderUpload) -> HttpResponse:
@@ -93,18 +85,16 @@ def _with_totals(table: CountTable, rows: list[CountRow], caption: str) -> Count
 
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
-def orders_confirm(request: HttpRequest, pk: int) -> HttpResponse:
+@ORDER_FILES.shown_by
+def orders_confirm(request: HttpRequest, upload: OrderUpload) -> HttpResponse:
     """Load the file, or say why not."""
-    upload = _find(request, pk)
-    if upload is None:
-        return _gone(request)
     try:
         plan = load_orders(
             upload=upload, expected=request.POST.get("mark", ""), by=signed_in(request)
         )
     except (ActionRefusedError, LedgerFileError) as error:
         messages.error(request, str(error))
-        return redirect("finance:orders-preview", pk)
+        return redirect("finance:orders-preview", upload.pk)
     messages.success(request, _told(plan))
     return redirect(LIST)
 
@@ -118,11 +108,9 @@ def _told(plan: OrderPlan) -> str:
 
 @require_POST
 @permission_required(MAY_IMPORT, raise_exception=True)
-def orders_discard(request: HttpRequest, pk: int) -> HttpResponse:
+@ORDER_FILES.shown_by
+def orders_discard(request: HttpRequest, upload: OrderUpload) -> HttpResponse:
     """Forget the file, and ask for the next one: mostly it is the same, corrected."""
-    upload = _find(request, pk)
-    if upload is None:
-        return _gone(request)
     discard_orders(upload=upload)
     messages.success(request, f"{upload.file_name} was discarded. Nothing was loaded from it.")
     return redirect("finance:orders-new")
