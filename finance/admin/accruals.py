@@ -10,6 +10,10 @@ from programmes.admin.scope import HistoryAdmin, ReadOnlyAdmin, pounds
 
 @admin.register(Accrual)
 class AccrualAdmin(ReadOnlyAdmin, HistoryAdmin):
+    fields = (
+        *("cost_line", "period", "kind", "amount", "reason", "evidence"),
+        *("recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+    )
     list_display: Any = (
         "__str__",
         "cost_line",

@@ -28,6 +28,10 @@ class ForecastAdmin(ReadOnlyAdmin, HistoryAdmin):
 
 @admin.register(UnderspendRecord)
 class UnderspendRecordAdmin(ReadOnlyAdmin, HistoryAdmin):
+    fields = (
+        *("cost_line", "period", "amount", "outcome", "note"),
+        *("recorded_at", "recorded_by", "withdrawn_at", "withdrawn_by", "withdrawn_reason"),
+    )
     list_display: Any = (
         "cost_line",
         "outcome",

@@ -2,7 +2,6 @@
 
 from decimal import Decimal
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
@@ -10,6 +9,7 @@ from simple_history.models import HistoricalRecords
 from finance import accruals
 from finance.models.cost_line import CostLine
 from finance.models.period import Period
+from finance.models.recorded import Recorded
 from finance.querysets import AccrualQuerySet
 from innovation.core.addresses import page_url
 from innovation.core.fields import MoneyField
@@ -18,7 +18,7 @@ from innovation.core.money import ZERO
 LINKS = ("https://", "http://")
 
 
-class Accrual(models.Model):
+class Accrual(Recorded):
     """An amount that belongs to a period and is not in its ledger, or the other way round.
 
     `amount` is positive; `finance.accruals` says what it does to the figures. It is reversed by
@@ -40,15 +40,6 @@ class Accrual(models.Model):
     amount = MoneyField()
     reason = models.CharField(max_length=300)
     evidence = models.CharField(max_length=300)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = AccrualQuerySet.as_manager()
@@ -76,15 +67,7 @@ class Accrual(models.Model):
                 name="finance_accrual_link_of_the_web",
                 violation_error_message="A link begins with https:// or http://.",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
-                | (
-                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                    & ~Q(withdrawn_reason="")
-                ),
-                name="finance_accrual_withdrawn_with_reason",
-                violation_error_message="A withdrawal has its moment, its person and its reason.",
-            ),
+            *Recorded.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostCategory
+from finance.models.recorded import Entered
 from finance.querysets import ChargeQuerySet, EngagementAccountQuerySet, ReceiptQuerySet
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
@@ -71,17 +71,7 @@ class EngagementAccount(models.Model):
             raise ValidationError(faults)
 
 
-def withdrawn_for_a_reason(name: str) -> models.CheckConstraint:
-    """A row has both the day and the reason of its withdrawal, or neither."""
-    return models.CheckConstraint(
-        condition=Q(withdrawn_on=None, withdrawn_because="")
-        | (Q(withdrawn_on__isnull=False) & ~Q(withdrawn_because="")),
-        name=name,
-        violation_error_message="What is withdrawn has a day and a reason.",
-    )
-
-
-class Charge(models.Model):
+class Charge(Entered):
     """An invoice to a council. It is never changed: one in error is withdrawn, and stays.
 
     `amount` is without VAT, as the ledger has it.
@@ -92,13 +82,6 @@ class Charge(models.Model):
     charged_on = models.DateField("charged on")
     amount = MoneyField()
     description = models.CharField("what for", max_length=300, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    entered_role = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_because = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = ChargeQuerySet.as_manager()
@@ -116,26 +99,19 @@ class Charge(models.Model):
                 name="finance_charge_amount_positive",
                 violation_error_message="A charge is more than £0.",
             ),
-            withdrawn_for_a_reason("finance_charge_withdrawn_for_a_reason"),
+            *Entered.Meta.constraints,
         ]
 
     def __str__(self) -> str:
         return self.reference
 
 
-class Receipt(models.Model):
+class Receipt(Entered):
     """Money that a council paid of a charge. It is never changed: one in error is withdrawn."""
 
     charge = models.ForeignKey(Charge, on_delete=models.PROTECT, related_name="receipts")
     received_on = models.DateField("received on")
     amount = MoneyField()
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    entered_role = models.CharField(max_length=200)
-    entered_at = models.DateTimeField(auto_now_add=True)
-    withdrawn_on = models.DateField(null=True, blank=True)
-    withdrawn_because = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = ReceiptQuerySet.as_manager()
@@ -148,7 +124,7 @@ class Receipt(models.Model):
                 name="finance_receipt_amount_positive",
                 violation_error_message="A receipt is more than £0.",
             ),
-            withdrawn_for_a_reason("finance_receipt_withdrawn_for_a_reason"),
+            *Entered.Meta.constraints,
         ]
 
     def __str__(self) -> str:

@@ -1,18 +1,18 @@
 """What becomes of money that closed periods did not spend."""
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from simple_history.models import HistoricalRecords
 
 from finance.models.cost_line import CostLine
 from finance.models.period import Period
+from finance.models.recorded import Recorded
 from finance.querysets import UnderspendRecordQuerySet
 from innovation.core.fields import MoneyField
 from innovation.core.money import ZERO
 
 
-class UnderspendRecord(models.Model):
+class UnderspendRecord(Recorded):
     """What becomes of a part of what a cost line had not spent by a closed period.
 
     Until then the money shows as undecided. A record is never deleted: one made in error is
@@ -37,15 +37,6 @@ class UnderspendRecord(models.Model):
     amount = MoneyField()
     outcome = models.CharField(max_length=13, choices=Outcome.choices)
     note = models.CharField(max_length=300)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_at = models.DateTimeField(null=True, blank=True)
-    withdrawn_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    withdrawn_reason = models.CharField(max_length=300, blank=True)
     history = HistoricalRecords()
 
     objects = UnderspendRecordQuerySet.as_manager()
@@ -62,15 +53,7 @@ class UnderspendRecord(models.Model):
                 condition=Q(outcome__in=["saving", "reprofile", "carry_forward", "return"]),
                 name="finance_underspendrecord_outcome_known",
             ),
-            models.CheckConstraint(
-                condition=Q(withdrawn_at=None, withdrawn_by=None, withdrawn_reason="")
-                | (
-                    Q(withdrawn_at__isnull=False, withdrawn_by__isnull=False)
-                    & ~Q(withdrawn_reason="")
-                ),
-                name="finance_underspendrecord_withdrawn_with_reason",
-                violation_error_message="A withdrawal has its moment, its person and its reason.",
-            ),
+            *Recorded.Meta.constraints,
         ]
 
     def __str__(self) -> str:
