@@ -107,7 +107,6 @@ class AdjustmentForm(VersionedForm):
         """Offer what the user may see, and keep the cost line of an entry that has one."""
         super().__init__(*args, **kwargs)
         self._offer_replacements(user)
-        self.was_called = self.kept.title if self.kept else ""
         if self.kept:
             for name in PLACE:
                 del self.fields[name]

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.generic import View
 
@@ -20,7 +18,8 @@ from finance.tables.commitments import CommitmentTable
 from finance.tables.orders import InvoiceTable, StatementTable
 from finance.views.orders.upload import MAY_IMPORT
 from innovation.core import money
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.access import AccessMixin
+from innovation.core.asking import AskView
 from innovation.core.periods import Period
 from innovation.core.reports import Report, Rows, totals
 from innovation.core.tables import show_date
@@ -162,71 +161,45 @@ def _facts(row: Any) -> list[tuple[str, str, str]]:
     return facts
 
 
-class CommitmentNewView(AccessMixin, View):
+class CommitmentNewView(AskView):
     """Asks for a contract or order."""
 
     permission_required = "finance.add_commitment"
+    title, done, button = "Enter a commitment", "Entered", "Enter it"
+    template_name = "finance/commitment_form.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
-        return _ask(request, CommitmentForm(user=request.user), None)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """Empty."""
+        return [CommitmentForm(data, user=self.user)]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter it, or say what to correct and why it cannot be."""
-        form = CommitmentForm(request.POST, user=request.user)
-        if not (form.is_valid() and _commit(request, form)):
-            return _ask(request, form, None)
-        messages.success(request, f"Entered: {form.instance}.")
-        return redirect(LIST)
+    def keep(self, *forms: Any) -> Commitment:
+        """The commitment."""
+        return commit(commitment=forms[0].instance, by=self.user)
 
+    def after(self, _kept: Any) -> str:
+        """The list."""
+        return LIST
 
-def _commit(request: HttpRequest, form: CommitmentForm) -> bool:
-    try:
-        commit(commitment=form.instance, by=signed_in(request))
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The list."""
+        return [("Commitments", reverse(LIST))]
 
 
-class CommitmentEndView(AccessMixin, View):
+class CommitmentEndView(CommitmentNewView):
     """A commitment, and the question when and why it ends."""
 
     permission_required = "finance.change_commitment"
+    title, done, button = "End this commitment", "Ended", "End it"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form."""
-        return _ask(request, EndCommitmentForm(), _find(request, pk))
+    def find(self) -> Commitment:
+        """An open commitment that the user may see, or a 404."""
+        mine = Commitment.objects.visible_to(self.user).open()
+        return get_object_or_404(mine.select_related("cost_line__workstream"), pk=self.kwargs["pk"])
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """End it, or say what to correct."""
-        commitment = _find(request, pk)
-        form = EndCommitmentForm(request.POST)
-        if not (form.is_valid() and _end(request, commitment, form)):
-            return _ask(request, form, commitment)
-        messages.success(request, f"Ended: {commitment}.")
-        return redirect(LIST)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The question."""
+        return [EndCommitmentForm(data)]
 
-
-def _end(request: HttpRequest, commitment: Commitment, form: EndCommitmentForm) -> bool:
-    try:
-        end_commitment(commitment=commitment, by=signed_in(request), **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
-
-
-def _find(request: HttpRequest, pk: int) -> Commitment:
-    """An open commitment that the user may see, or a 404."""
-    mine = Commitment.objects.visible_to(request.user).open()
-    return get_object_or_404(mine.select_related("cost_line__workstream"), pk=pk)
-
-
-def _ask(
-    request: HttpRequest,
-    form: CommitmentForm | EndCommitmentForm,
-    commitment: Commitment | None,
-) -> HttpResponse:
-    context = {"form": form, "commitment": commitment}
-    return render(request, "finance/commitment_form.html", context)
+    def keep(self, *forms: Any) -> Commitment:
+        """The commitment that is ended."""
+        return end_commitment(commitment=self.about, by=self.user, **forms[0].cleaned_data)

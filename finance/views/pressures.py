@@ -1,14 +1,13 @@
 """Pressures and action plans: the list, the page of one, and its form."""
 
+from copy import copy
 from typing import Any
 
-from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from finance.actions.adjustments import change_adjustment, enter_adjustment
 from finance.addresses import cost_line_url
@@ -20,7 +19,8 @@ from finance.pressures import NETTING_RULE, RAG_RULE, SAVES
 from finance.querysets import AdjustmentQuerySet
 from finance.tables.pressures import AdjustmentTable, ServiceTable
 from innovation.core import money
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.access import AccessMixin
+from innovation.core.asking import AskView
 from innovation.core.reports import Report, totals
 from innovation.core.tables import show_date
 from innovation.core.versions import edits_in
@@ -155,52 +155,44 @@ def edits_of(adjustment: Adjustment) -> list[Any]:
     return edits_in(records[::-1])[::-1]
 
 
-class PressureNewView(AccessMixin, View):
+class PressureNewView(AskView):
     """Asks for a new entry and saves it."""
 
     permission_required = ADD
+    title, trail, done = "Enter a pressure or an action plan", LIST, "Entered"
+    template_name = "finance/pressure_form.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form."""
-        return _ask(request, AdjustmentForm(user=request.user, initial=request.GET.dict()))
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """Empty but for what a link says."""
+        return [AdjustmentForm(data, user=self.user, initial=self.request.GET.dict())]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Save the entry and show it, or say what to correct."""
-        form = AdjustmentForm(request.POST, user=request.user, initial=request.GET.dict())
-        if not form.is_valid():
-            return _ask(request, form)
+    def keep(self, *forms: Any) -> Adjustment:
+        """The entry."""
+        [form] = forms
         where = {name: form.cleaned_data[name] for name in ("workstream", "category", "year")}
-        made = enter_adjustment(adjustment=form.entry(), by=signed_in(request), **where)
-        messages.success(request, f"Entered: {made}.")
-        return redirect(made)
+        return enter_adjustment(adjustment=form.entry(), by=self.user, **where)
 
 
-class PressureEditView(AccessMixin, View):
-    """Asks for what changed of an entry and saves it."""
+class PressureEditView(AskView):
+    """Asks for what changed of an entry and saves it as the next version."""
 
     permission_required = CHANGE
+    title, trail, done = "Change this entry", LIST, "Changed"
+    template_name = "finance/pressure_form.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The form as the entry is now."""
-        adjustment = find_adjustment(request.user, pk)
-        return _ask(request, AdjustmentForm(instance=adjustment, user=request.user))
+    def find(self) -> Adjustment:
+        """The entry."""
+        return find_adjustment(self.user, self.kwargs["pk"])
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Save the change as the next version, or say who changed what meanwhile."""
-        adjustment = find_adjustment(request.user, pk)
-        form = AdjustmentForm(request.POST, instance=adjustment, user=request.user)
-        if not form.is_valid():
-            return _ask(request, form)
-        changed = change_adjustment(adjustment=form.entry(), by=signed_in(request))
-        messages.success(request, f"Changed: {changed}.")
-        return redirect(changed)
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The entry as it is now."""
+        return [AdjustmentForm(data, instance=copy(self.about), user=self.user)]
 
+    def keep(self, *forms: Any) -> Adjustment:
+        """The entry as it is changed."""
+        return change_adjustment(adjustment=forms[0].entry(), by=self.user)
 
-def _ask(request: HttpRequest, form: AdjustmentForm) -> HttpResponse:
-    adjustment = form.kept
-    trail = [(LIST[0], reverse(LIST[1]))]
-    if adjustment:
-        trail.append((form.was_called, adjustment.get_absolute_url()))
-    context = {"form": form, "adjustment": adjustment, "breadcrumbs": trail}
-    return render(request, "finance/pressure_form.html", context)
+    def shown(self) -> dict[str, Any]:
+        """Where it falls."""
+        line = self.about.cost_line
+        return {"note": f"It falls on {line}. One that falls elsewhere is a new entry."}

@@ -47,9 +47,19 @@ class AskView(AccessMixin, View):
         """Keep what the forms hold and return it, or words for it; ValidationError if it cannot."""
         raise NotImplementedError
 
+    def said(self, kept: Any) -> str:
+        """What is told of it."""
+        return f"{self.done}: {kept}."
+
     def after(self, kept: Any) -> Any:
         """Where to go from here."""
         return self.about or kept
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The way to the page; the last step is where to cancel to."""
+        trail = [(self.trail[0], reverse(self.trail[1]))] if self.trail else []
+        about = [(str(self.about), self.about.get_absolute_url())] if self.about else []
+        return trail + about
 
     def shown(self) -> dict[str, Any]:
         """What else the page shows.
@@ -77,14 +87,12 @@ class AskView(AccessMixin, View):
         except ValidationError as error:
             forms[0].add_error(None, error)
             return self.ask(forms)
-        messages.success(request, f"{self.done}: {kept}.")
+        messages.success(request, self.said(kept))
         return redirect(self.after(kept))
 
     def ask(self, forms: list[Any]) -> HttpResponse:
         """The page with the forms."""
-        crumbs = [(self.trail[0], reverse(self.trail[1]))] if self.trail else []
-        if self.about is not None:
-            crumbs.append((str(self.about), self.about.get_absolute_url()))
+        crumbs = self.crumbs()
         context = {
             "title": self.title,
             "about": self.about,

@@ -2,48 +2,45 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.views.generic import View
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from finance.actions import ActionRefusedError
 from finance.actions.accruals import enter_accrual
 from finance.forms import AccrualForm
-from finance.models import CostLine
+from finance.models import Accrual, CostLine
 from finance.projection import last_actual_period
 from innovation.core import money
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.asking import AskView
 from programmes.querysets import User
 
 LONGEST_KEY = 18
 """Digits of a key that a database holds."""
 
 
-class AccrualNewView(AccessMixin, View):
+class AccrualNewView(AskView):
     """Asks for it, and enters it."""
 
     permission_required = "finance.add_accrual"
+    title, button = "Enter an accrual or prepayment", "Enter it"
+    trail = ("Accruals", "finance:accrual-list")
+    template_name = "finance/accrual_new.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        """The form, begun with the cost line that the address names and its last period."""
-        user = signed_in(request)
-        begin = _begin(user, request.GET.get("cost_line", ""))
-        return _ask(request, AccrualForm(initial=begin, user=user))
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """Begun with the cost line that the address names and its last period."""
+        begin = _begin(self.user, self.request.GET.get("cost_line", ""))
+        return [AccrualForm(data, initial=begin, user=self.user)]
 
-    def post(self, request: HttpRequest) -> HttpResponse:
-        """Enter it and show it, or say what to correct."""
-        form = AccrualForm(request.POST, user=signed_in(request))
-        if not form.is_valid():
-            return _ask(request, form)
+    def keep(self, *forms: Any) -> Accrual:
+        """The accrual."""
         try:
-            made = enter_accrual(by=signed_in(request), **form.cleaned_data)
+            return enter_accrual(by=self.user, **forms[0].cleaned_data)
         except ActionRefusedError as error:
-            form.add_error("number", str(error))
-            return _ask(request, form)
-        messages.success(request, f"{made} of {money.show(made.amount)} is entered.")
-        return redirect(made)
+            raise ValidationError({"number": str(error)}) from error
+
+    def said(self, kept: Accrual) -> str:
+        """How much it is."""
+        return f"{kept} of {money.show(kept.amount)} is entered."
 
 
 def _begin(user: User, key: str) -> dict[str, Any]:
@@ -57,8 +54,3 @@ def _begin(user: User, key: str) -> dict[str, Any]:
     last = last_actual_period(line.workstream.programme)
     number = last.number if last is not None and last.year == line.year else None
     return {"cost_line": line, "number": number}
-
-
-def _ask(request: HttpRequest, form: AccrualForm) -> HttpResponse:
-    breadcrumbs = [("Accruals", reverse("finance:accrual-list"))]
-    return render(request, "finance/accrual_new.html", {"form": form, "breadcrumbs": breadcrumbs})
