@@ -23,9 +23,3 @@ class ExitAssumptionsForm(VersionedForm):
             ),
             "note": forms.Textarea(attrs={"rows": 4}),
         }
-
-    @property
-    def assumptions(self) -> ExitAssumptions:
-        """What is being changed."""
-        assert isinstance(self.instance, ExitAssumptions)  # noqa: S101 - for the type checker
-        return self.instance

@@ -21,12 +21,13 @@ class AskView(AccessMixin, View):
     (`trail`), finds what the page is `about`, makes the form, or several that are sent together,
     and keeps them. What somebody else changed meanwhile is not saved over: the forms are validated
     and saved in one transaction. A form of what the page is about has a row of its own, such as a
-    copy: it changes it before it is saved.
+    copy: it changes it before it is saved. A button that takes something back `warns`.
     """
 
     title: str
     trail: tuple[str, str] | None = None
     done, button = "Saved", "Save"
+    warns = False
     template_name = "core/ask.html"
     about: Any
 
@@ -99,6 +100,7 @@ class AskView(AccessMixin, View):
             "form": next((form for form in forms if form.errors), forms[0]),
             "forms": forms,
             "button": self.button,
+            "warns": self.warns,
             "breadcrumbs": crumbs,
             "cancel_url": crumbs[-1][1],
             **self.shown(),

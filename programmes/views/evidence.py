@@ -1,18 +1,19 @@
 """Adding evidence, handing its files out, and withdrawing a piece."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
-from django.views.generic import View
 
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.access import signed_in
+from innovation.core.asking import AskView
 from innovation.core.uploads import UploadView
 from programmes.actions import add_evidence, withdraw_evidence
 from programmes.evidence_file import MAX_BYTES
@@ -88,42 +89,41 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponse:
     return response
 
 
-class EvidenceWithdrawView(AccessMixin, View):
+class EvidenceWithdrawView(AskView):
     """Asks why a piece is wrong, and withdraws it."""
 
     permission_required = "programmes.change_evidence"
+    done, button, warns = "Withdrawn", "Withdraw it", True
+    template_name = "programmes/evidence_withdraw.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    @cached_property
+    def piece(self) -> Evidence:
+        """A piece in force of what the user may change."""
+        user = self.request.user
+        pieces = Evidence.objects.visible_to(user).editable_by(user).in_force().without_files()
+        related = ("milestone", "condition__tranche")
+        return get_object_or_404(pieces.select_related(*related), pk=self.kwargs["pk"])
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # by the piece
+        """Which piece."""
+        return f"Withdraw “{self.piece}”?"
+
+    def find(self) -> Shown:
+        """What it is of."""
+        return self.piece.shows
+
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The question."""
-        return _ask_why(request, _find(request, pk), WithdrawEvidenceForm())
+        return [WithdrawEvidenceForm(data)]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw it and go back to what it is of."""
-        piece = _find(request, pk)
-        form = WithdrawEvidenceForm(request.POST)
-        if not (form.is_valid() and _withdraw(request, piece, form)):
-            return _ask_why(request, piece, form)
-        messages.success(request, f"Withdrawn: {piece}.")
-        return redirect(piece.shows)
+    def keep(self, *forms: Any) -> Evidence:
+        """The piece that is withdrawn."""
+        try:
+            return withdraw_evidence(evidence=self.piece, by=self.user, **forms[0].cleaned_data)
+        except ValidationError as error:
+            raise ValidationError(error.messages) from error
 
-
-def _withdraw(request: HttpRequest, piece: Evidence, form: WithdrawEvidenceForm) -> bool:
-    try:
-        withdraw_evidence(evidence=piece, by=signed_in(request), **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error.messages)
-        return False
-    return True
-
-
-def _find(request: HttpRequest, pk: int) -> Evidence:
-    """A piece in force of what the user may change."""
-    pieces = Evidence.objects.visible_to(request.user).editable_by(request.user).in_force()
-    related = ("milestone", "condition__tranche")
-    return get_object_or_404(pieces.without_files().select_related(*related), pk=pk)
-
-
-def _ask_why(request: HttpRequest, piece: Evidence, form: WithdrawEvidenceForm) -> HttpResponse:
-    crumbs = _crumbs(piece.shows)
-    context = {"piece": piece, "shown": piece.shows, "form": form, "breadcrumbs": crumbs}
-    return render(request, "programmes/evidence_withdraw.html", context)
+    def shown(self) -> dict[str, Any]:
+        """The piece."""
+        return {"piece": self.piece}

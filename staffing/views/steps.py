@@ -1,22 +1,25 @@
 """Recording a step of a post's recruitment, and withdrawing one that was wrong."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
 from innovation.core.access import AccessMixin, signed_in
+from innovation.core.asking import AskView
 from staffing.actions import StepRefusedError, record_step, withdraw_step
 from staffing.cost_effect import effect_in_words, forecast_cost
 from staffing.forms import StepForm, WithdrawForm
 from staffing.models import Post, RecruitmentStep
 from staffing.post_facts import against_the_plan
 from staffing.views.post import RECORD_STEPS, find_post
+
+TRAIL = ("Establishment", "staffing:post-list")
 
 
 class StepView(AccessMixin, View):
@@ -67,49 +70,45 @@ def _ask(request: HttpRequest, post: Post, form: StepForm) -> HttpResponse:
     return render(request, "staffing/step.html", context)
 
 
-class WithdrawView(AccessMixin, View):
+class WithdrawView(AskView):
     """Asks why the newest step is wrong, and withdraws it."""
 
     permission_required = RECORD_STEPS
+    trail = TRAIL
+    button, warns = "Withdraw the step", True
+    template_name = "staffing/step_withdraw.html"
 
-    def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+    @cached_property
+    def step(self) -> RecruitmentStep:
+        """A step in force of the post of the address."""
+        post = find_post(self.user, self.kwargs["number"])
+        steps = RecruitmentStep.objects.visible_to(self.user).in_force()
+        return get_object_or_404(steps.select_related("post"), pk=self.kwargs["pk"], post=post)
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # by the step
+        """Which step."""
+        return f"Withdraw “{self.step}”?"
+
+    def find(self) -> Post:
+        """Its post."""
+        return self.step.post
+
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The question."""
-        return _ask_why(request, _find_step(request, number, pk), WithdrawForm())
+        return [WithdrawForm(data)]
 
-    def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
-        """Withdraw the step and go back to the post."""
-        step = _find_step(request, number, pk)
-        form = WithdrawForm(request.POST)
-        user = signed_in(request)
-        before = forecast_cost([step.post_id], seen_by=user)
-        if not (form.is_valid() and _withdraw(step, form, user)):
-            return _ask_why(request, step, form)
-        effect = effect_in_words(before, forecast_cost([step.post_id], seen_by=user))
-        messages.success(request, f"Withdrawn: {step}. {effect}".strip())
-        return redirect(step.post)
+    def keep(self, *forms: Any) -> str:
+        """What the forecast cost is then."""
+        before = forecast_cost([self.about.pk], seen_by=self.user)
+        withdraw_step(step=self.step, by=self.user, **forms[0].cleaned_data)
+        return effect_in_words(before, forecast_cost([self.about.pk], seen_by=self.user))
 
-
-def _withdraw(step: RecruitmentStep, form: WithdrawForm, user: User) -> bool:
-    try:
-        withdraw_step(step=step, by=user, **form.cleaned_data)
-    except ValidationError as error:
-        form.add_error(None, error)
-        return False
-    return True
-
-
-def _find_step(request: HttpRequest, number: str, pk: int) -> RecruitmentStep:
-    """A step in force of the post of the address."""
-    post = find_post(request.user, number)
-    steps = RecruitmentStep.objects.visible_to(request.user).in_force()
-    return get_object_or_404(steps.select_related("post"), pk=pk, post=post)
-
-
-def _ask_why(request: HttpRequest, step: RecruitmentStep, form: WithdrawForm) -> HttpResponse:
-    context = {"post": step.post, "step": step, "form": form, **_crumbs(step.post)}
-    return render(request, "staffing/step_withdraw.html", context)
+    def said(self, kept: str) -> str:
+        """That, and what it did to the forecast cost."""
+        return f"Withdrawn: {self.step}. {kept}".strip()
 
 
 def _crumbs(post: Post) -> dict[str, Any]:
-    posts = ("Establishment", reverse("staffing:post-list"))
+    posts = (TRAIL[0], reverse(TRAIL[1]))
     return {"breadcrumbs": [posts, (str(post), post.get_absolute_url())]}

@@ -1,47 +1,54 @@
 """Changing the assumptions of an exit ledger."""
 
-from django.contrib import messages
-from django.db import transaction
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from functools import cached_property
+from typing import Any
+
+from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.views.generic import View
 
 from finance.actions.exit_assumptions import save_exit_assumptions
 from finance.forms.exit_assumptions import ExitAssumptionsForm
 from finance.models import ExitAssumptions
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.asking import AskView
+from programmes.models import Programme
+
+LEDGER = "finance:exit-ledger"
 
 
-class ExitAssumptionsView(AccessMixin, View):
+class ExitAssumptionsView(AskView):
     """Shows the assumptions of a programme to be changed, and saves them."""
 
     permission_required = "finance.change_exitassumptions"
+    title, button = "Assumptions of the exit ledger", "Save the assumptions"
+    template_name = "finance/exit_assumptions.html"
 
-    def get(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """The form as it is saved."""
-        return _show(request, ExitAssumptionsForm(instance=_find(request, slug)))
+    @cached_property
+    def assumptions(self) -> ExitAssumptions:
+        """Those of the address."""
+        visible = ExitAssumptions.objects.visible_to(self.user).select_related("programme")
+        return get_object_or_404(visible, programme__slug=self.kwargs["slug"])
 
-    @transaction.atomic
-    def post(self, request: HttpRequest, slug: str) -> HttpResponse:
-        """Save them and go back to the ledger, or say what to correct."""
-        form = ExitAssumptionsForm(request.POST, instance=_find(request, slug))
-        if not form.is_valid():
-            return _show(request, form)
-        save_exit_assumptions(assumptions=form.assumptions, by=signed_in(request))
-        messages.success(request, "The assumptions are saved.")
-        return redirect("finance:exit-ledger")
+    def find(self) -> Programme:
+        """The programme."""
+        return self.assumptions.programme
 
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
+        """The assumptions as they are saved."""
+        return [ExitAssumptionsForm(data, instance=self.assumptions)]
 
-def _find(request: HttpRequest, slug: str) -> ExitAssumptions:
-    visible = ExitAssumptions.objects.visible_to(request.user).select_related("programme")
-    return get_object_or_404(visible, programme__slug=slug)
+    def keep(self, *forms: Any) -> ExitAssumptions:
+        """The assumptions."""
+        return save_exit_assumptions(assumptions=forms[0].instance, by=self.user)
 
+    def said(self, _kept: Any) -> str:
+        """That they are saved."""
+        return "The assumptions are saved."
 
-def _show(request: HttpRequest, form: ExitAssumptionsForm) -> HttpResponse:
-    context = {
-        "form": form,
-        "programme": form.assumptions.programme,
-        "breadcrumbs": [("Exit ledger", reverse("finance:exit-ledger"))],
-    }
-    return render(request, "finance/exit_assumptions.html", context)
+    def after(self, _kept: Any) -> str:
+        """The ledger."""
+        return LEDGER
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """The ledger."""
+        return [("Exit ledger", reverse(LEDGER))]

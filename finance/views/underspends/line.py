@@ -1,11 +1,12 @@
 """What one cost line did not spend: recording what becomes of it, and taking that back."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.generic import View
 
@@ -19,6 +20,7 @@ from finance.projection import Projection, last_closed_periods, latest_projectio
 from finance.views.monitor import is_demonstration
 from innovation.core import money
 from innovation.core.access import AccessMixin, signed_in
+from innovation.core.asking import AskView
 
 MAY_RECORD = "finance.add_underspendrecord"
 MAY_WITHDRAW = "finance.change_underspendrecord"
@@ -45,22 +47,50 @@ class UnderspendView(AccessMixin, View):
         return _page(request, found, form)
 
 
-class UnderspendWithdrawView(AccessMixin, View):
+class UnderspendWithdrawView(AskView):
     """Asks why a record is wrong, and withdraws it."""
 
     permission_required = MAY_WITHDRAW
+    done, button, warns = "Withdrawn", "Withdraw the record", True
+    template_name = "finance/underspend_withdraw.html"
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    @cached_property
+    def record(self) -> UnderspendRecord:
+        """A record in force that the user may see, or a 404."""
+        records = UnderspendRecord.objects.visible_to(self.request.user).in_force()
+        related = ("cost_line__workstream__programme", "cost_line__category", "period")
+        return get_object_or_404(records.select_related(*related), pk=self.kwargs["pk"])
+
+    @property
+    def title(self) -> str:  # type: ignore[override]  # by the record
+        """Which record."""
+        amount = money.show(self.record.amount)
+        return f"Withdraw “{self.record.get_outcome_display()}, {amount}”?"
+
+    def find(self) -> CostLine:
+        """Its cost line."""
+        return self.record.cost_line
+
+    def make_forms(self, data: QueryDict | None) -> list[Any]:
         """The question."""
-        return _ask(request, _find_record(request, pk), UnderspendWithdrawForm())
+        return [UnderspendWithdrawForm(data)]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Withdraw the record and go back to the line."""
-        record = _find_record(request, pk)
-        form = UnderspendWithdrawForm(request.POST)
-        if not (form.is_valid() and _withdrawn(request, record, form)):
-            return _ask(request, record, form)
-        return redirect(underspend_url(record.cost_line_id))
+    def keep(self, *forms: Any) -> str:
+        """What is undecided again."""
+        try:
+            withdraw_underspend(record=self.record, by=self.user, **forms[0].cleaned_data)
+        except UnderspendRefusedError as refused:
+            field = refused.field or NON_FIELD_ERRORS
+            raise ValidationError({field: str(refused)}) from refused
+        return f"{money.show(self.record.amount)} is undecided again"
+
+    def after(self, _kept: Any) -> str:
+        """The line, where records are kept."""
+        return underspend_url(self.about.pk)
+
+    def crumbs(self) -> list[tuple[str, str]]:
+        """Down to the line."""
+        return [*_crumbs(self.about), (str(self.about.category), underspend_url(self.about.pk))]
 
 
 def _recorded(request: HttpRequest, found: Projection, form: Form) -> bool:
@@ -80,16 +110,6 @@ def _recorded(request: HttpRequest, found: Projection, form: Form) -> bool:
     return True
 
 
-def _withdrawn(request: HttpRequest, record: UnderspendRecord, form: Form) -> bool:
-    try:
-        withdraw_underspend(record=record, by=signed_in(request), **form.cleaned_data)
-    except UnderspendRefusedError as refused:
-        form.add_error(refused.field, str(refused))
-        return False
-    messages.success(request, f"Withdrawn: {money.show(record.amount)} is undecided again.")
-    return True
-
-
 def _find(request: HttpRequest, pk: int) -> Projection:
     """The line as at its programme's last closed period; 404 when it is not the user's."""
     lines = CostLine.objects.visible_to(request.user).filter(pk=pk)
@@ -99,17 +119,11 @@ def _find(request: HttpRequest, pk: int) -> Projection:
     return found[0]
 
 
-def _find_record(request: HttpRequest, pk: int) -> UnderspendRecord:
-    records = UnderspendRecord.objects.visible_to(request.user).in_force()
-    related = ("cost_line__workstream__programme", "cost_line__category", "period")
-    return get_object_or_404(records.select_related(*related), pk=pk)
-
-
 def _page(request: HttpRequest, found: Projection, form: UnderspendForm) -> HttpResponse:
     line = found.line
     records = line.underspend_records.select_related("period", "recorded_by", "withdrawn_by")
     context = {
-        **_crumbs(line),
+        "breadcrumbs": _crumbs(line),
         "cost_line": line,
         "found": found,
         "as_at": found.as_at,
@@ -124,16 +138,7 @@ def _page(request: HttpRequest, found: Projection, form: UnderspendForm) -> Http
     return render(request, "finance/underspend.html", context)
 
 
-def _ask(request: HttpRequest, record: UnderspendRecord, form: Form) -> HttpResponse:
-    line = record.cost_line
-    crumbs = _crumbs(line)
-    crumbs["breadcrumbs"].append((line.category, underspend_url(line.pk)))
-    return render(
-        request, "finance/underspend_withdraw.html", {"record": record, "form": form, **crumbs}
-    )
-
-
-def _crumbs(line: CostLine) -> dict[str, list[tuple[Any, str]]]:
+def _crumbs(line: CostLine) -> list[tuple[str, str]]:
     workstream = line.workstream
     url = underspends_url(programme=workstream.programme_id)
-    return {"breadcrumbs": [("Underspends", url), (workstream, workstream.get_absolute_url())]}
+    return [("Underspends", url), (str(workstream), workstream.get_absolute_url())]
