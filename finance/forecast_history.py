@@ -53,7 +53,7 @@ def _months(forecast: Forecast, records: list[Any]) -> dict[int, list[Fact]]:
     before: dict[int, str] = {}
     rows = ForecastMonth.history.filter(forecast=forecast.pk).order_by("history_id")
     for row in rows.values("number", "amount", "history_date"):
-        new, number = money.show_net(row["amount"]), row["number"]
+        new, number = money.show(row["amount"]), row["number"]
         old, before[number] = before.get(number, ""), new
         done = [one for one in records if one.history_date <= row["history_date"]]
         if done and old != new:

@@ -56,7 +56,7 @@ class LineChoices:
 def _budget(line: CostLine | None) -> str:
     if line is None:
         return "no budget yet"
-    return money.show_net(line.latest_budget)  # type: ignore[attr-defined]  # annotated
+    return money.show(line.latest_budget)  # type: ignore[attr-defined]  # annotated
 
 
 def value_of(key: LineKey) -> str:

@@ -220,7 +220,7 @@ def _fill_in(row: Row, data: Mapping[str, str]) -> None:
         cell.text, cell.amount, cell.error = text, mine, error
         if is_stale and not error and now not in (mine, was[number - 1]):
             others.append(cell.month)
-            shown = money.show_net(now or ZERO)
+            shown = money.show(now or ZERO)
             cell.error = f"They made it {shown} meanwhile: saving again makes it yours."
     if is_stale and (row.is_changed or row.is_ticked):
         row.errors.insert(0, _meanwhile(row.line))

@@ -32,8 +32,8 @@ def faults_of_plan(original_budget: Decimal, months: Sequence[Decimal]) -> list[
     total = sum(months, money.ZERO)
     if total != original_budget:
         faults.append(
-            f"The months add up to {money.show_net(total)}, and the original budget is "
-            f"{money.show_net(original_budget)}: {_difference(total - original_budget)}."
+            f"The months add up to {money.show(total)}, and the original budget is "
+            f"{money.show(original_budget)}: {_difference(total - original_budget)}."
         )
     if original_budget >= 0 and any(amount < 0 for amount in months):
         faults.append("A month of planned spend is £0 or more.")

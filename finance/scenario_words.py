@@ -78,7 +78,7 @@ def _line(change: ScenarioChange) -> str:
     assert line is not None  # noqa: S101 - a constraint says so
     where = f"{line.workstream}, {line.category}, {year_label(line.year)}"
     if change.amount is not None:
-        return f"{where}: {money.show_variance(change.amount)}"
+        return f"{where}: {money.show(change.amount)}"
     percent = change.percent or Decimal(0)
     more = "more" if percent >= 0 else "less"
     return f"{where}: {_percent(abs(percent))} {more} of what is still to be spent"

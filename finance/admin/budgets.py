@@ -37,7 +37,7 @@ class CostLineAdmin(HistoryAdmin):
     @admin.display(description="original budget", ordering="original_budget")
     def budget(self, line: CostLine) -> str:
         """£1,234.50, income as (£1,234.50)."""
-        return money.show_net(line.original_budget)
+        return money.show(line.original_budget)
 
     @admin.display(description="financial year", ordering="year")
     def financial_year(self, line: CostLine) -> str:
@@ -48,6 +48,6 @@ class CostLineAdmin(HistoryAdmin):
         """Say of an income line what its budget was taken for."""
         super().save_model(request, obj, form, change)
         if obj.category.is_income:
-            income, shown = money.show(-obj.original_budget), money.show_net(obj.original_budget)
+            income, shown = money.show(-obj.original_budget), money.show(obj.original_budget)
             said = f"This is an income line: its budget is income of {income}, shown as {shown}."
             self.message_user(request, said, messages.INFO)

@@ -29,7 +29,7 @@ def frozen_differs() -> Iterable[str]:
     for line in lines.exclude(actual=F("spent")).order_by("pk"):
         yield (
             f"Frozen line {line.pk} (cost line {line.cost_line_id}, snapshot {line.snapshot_id}) "
-            f"says {money.show_net(line.actual)}; {money.show_net(line.spent)} was spent by then."
+            f"says {money.show(line.actual)}; {money.show(line.spent)} was spent by then."
         )
 
 

@@ -22,7 +22,7 @@ def not_net() -> Iterable[str]:
     for virement in summed.filter(~Q(net=ZERO) | Q(number_of_lines__lt=2)):
         yield (
             f"Virement {virement.pk} (number {virement.number}) nets to "
-            f"{money.show_net(virement.net)} over {virement.number_of_lines} lines."
+            f"{money.show(virement.net)} over {virement.number_of_lines} lines."
         )
 
 

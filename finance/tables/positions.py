@@ -70,9 +70,6 @@ SECURED_HEADERS = {
 RAG_TAGS = {Rag.GREEN: "green", Rag.AMBER: "yellow", Rag.RED: "red"}
 
 
-_NET, _POUNDS = NetColumn(), MoneyColumn()
-
-
 class BarColumn(tables.Column):
     """Spend against the latest budget as a bar; only on pages, never in a file."""
 
@@ -143,10 +140,6 @@ class PositionTable(Table):
     movement = VarianceColumn("Movement since", total=True)
     rag = RagColumn("RAG", total=True)
     bar = BarColumn()
-
-    def render_remaining(self, value: Decimal, record: Position) -> str:
-        """−£10.00 when more was spent than the budget, (£10.00) of income that is to come."""
-        return (_NET if record.is_income else _POUNDS).show_in(self, value)
 
     def render_percent_spent(self, value: Decimal, record: Position) -> str:
         """97.5% of the budget spent, or 97.5% received."""

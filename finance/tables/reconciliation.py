@@ -8,8 +8,11 @@ from innovation.core.tables import DateColumn, NumberColumn, Table, TextColumn, 
 
 
 def show_figure(value: Decimal, unit: str) -> str:
-    """Pounds and pence, or a count: −£1,000.00, 36.5."""
-    return money.show(value) if unit == POUNDS else show_number(value).replace("-", "\u2212")
+    """Pounds and pence, or a count: (£1,000.00), 36.5."""
+    if unit == POUNDS:
+        return money.show(value)
+    shown = show_number(abs(value))
+    return f"({shown})" if value < 0 else shown
 
 
 class AgreementColumn(TextColumn):

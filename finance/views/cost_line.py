@@ -18,7 +18,6 @@ from finance.addresses import (
     transactions_url,
     virements_url,
 )
-from finance.cards import show_remaining
 from finance.commentary_panel import panel
 from finance.models import Balance, CostLine, Virement, VirementLine
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
@@ -74,7 +73,6 @@ class CostLineView(AccessMixin, TemplateView):
             as_at=as_at,
             is_demonstration=is_demonstration(programme),
             position=position,
-            remaining=show_remaining(position),
             transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
             forecast_url=forecast_line_url(cost_line.pk),
             virements=LineVirementTable(budget_steps(cost_line, position.latest_budget)),

@@ -74,14 +74,12 @@ class ColumnChart:
 
 
 def short_pounds(amount: Decimal) -> str:
-    """An amount for a label, to three figures, half up: £4.76m, £943k, £12.5k, £250, £12.50."""
+    """An amount for a label, to three figures, half up: £4.76m, £943k, (£12.5k), £250, £12.50."""
     size = _to_figures(abs(amount), 3)
-    sign = "\u2212" if amount < 0 else ""
-    if size >= MILLION:
-        return f"{sign}£{_plain(size / MILLION)}m"
-    if size >= THOUSAND:
-        return f"{sign}£{_plain(size / THOUSAND)}k"
-    return f"{sign}{money.show(abs(amount), pence=size % 1 != 0)}"
+    if size < THOUSAND:
+        return money.show(amount, pence=size % 1 != 0)
+    shown = f"£{_plain(size / MILLION)}m" if size >= MILLION else f"£{_plain(size / THOUSAND)}k"
+    return f"({shown})" if amount < 0 else shown
 
 
 def _to_figures(size: Decimal, figures: int) -> Decimal:

@@ -112,37 +112,29 @@ def allocate(total: Decimal, weights: Sequence[Decimal | int]) -> list[Decimal]:
 
 
 def show(amount: Decimal, *, pence: bool = True) -> str:
-    """The amount as a person reads it: £1,234.50, a negative as −£1,234.50.
+    """The amount as a person reads it: £1,234.50, and whatever is negative in brackets, (£20.00).
 
+    So are income, an underspend and what is overdrawn written, in tables and in sentences alike.
     Without `pence` it is rounded to whole pounds, half up, for display only.
     """
     shown = amount if pence else amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    places = 2 if pence else 0
-    sign = "\u2212" if round(shown, places) < 0 else ""
-    return f"{sign}£{abs(shown):,.{places}f}"
+    return _in_brackets(f"£{abs(shown):,.{2 if pence else 0}f}", shown)
+
+
+def _in_brackets(shown: str, amount: Decimal) -> str:
+    """What is shown of an amount, in brackets where that is less than nought."""
+    return f"({shown})" if amount < 0 else shown
 
 
 def show_thousands(amount: Decimal) -> str:
-    """The amount in thousands of pounds with one decimal, half up: 4762.0 for £4,762,000."""
+    """The amount in thousands of pounds with one decimal, half up: 4,762.0 for £4,762,000."""
     thousands = (amount / 1000).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    sign = "\u2212" if thousands < 0 else ""
-    return f"{sign}{abs(thousands):,.1f}"
-
-
-def show_net(amount: Decimal) -> str:
-    """Expenditure as £10.00; income, which is negative, in brackets as (£10.00)."""
-    shown = f"£{abs(amount):,.2f}"
-    return f"({shown})" if amount < 0 else shown
+    return _in_brackets(f"{abs(thousands):,.1f}", thousands)
 
 
 def show_in_cell(amount: Decimal) -> str:
     """The amount as a cell of a grid in pounds has it: 10.00, a negative in brackets as (10.00)."""
-    return show_net(amount).replace("£", "")
-
-
-def show_variance(amount: Decimal) -> str:
-    """An (under)/over spend: an overspend as £10.00, an underspend in brackets as (£10.00)."""
-    return show_net(amount)
+    return show(amount).replace("£", "")
 
 
 def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
@@ -157,5 +149,4 @@ def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def show_variance_percent(percent: Decimal) -> str:
     """A variance as per cent with two decimals: 2.18% more, (0.02%) less."""
-    shown = f"{abs(percent):.2f}%"
-    return f"({shown})" if percent < 0 else shown
+    return _in_brackets(f"{abs(percent):.2f}%", percent)

@@ -186,7 +186,7 @@ class MoneyColumn(NumberColumn):
     """Pounds and pence; a file gets the plain number."""
 
     def show(self, value: Decimal) -> str:
-        """£1,234.50."""
+        """£1,234.50, a negative as (£1,234.50)."""
         return money.show(value)
 
     def show_in(self, table: Table, value: Decimal) -> str:
@@ -195,18 +195,7 @@ class MoneyColumn(NumberColumn):
 
 
 class NetColumn(MoneyColumn):
-    """Expenditure in pounds, and income, which is negative, in brackets."""
-
-    def show(self, value: Decimal) -> str:
-        """£10.00 of expenditure, (£10.00) of income."""
-        return money.show_net(value)
-
-    def show_in(self, table: Table, value: Decimal) -> str:
-        """£10.00 or (£10.00); in a table of thousands 0.1 or (0.1)."""
-        if not table.in_thousands:
-            return self.show(value)
-        shown = money.show_thousands(abs(value))
-        return f"({shown})" if value < 0 else shown
+    """Expenditure in pounds, and income, which is negative."""
 
 
 class VarianceColumn(NetColumn):

@@ -83,5 +83,5 @@ def cards_of(post: Post, costed: CostedPost, day: dt.date | None) -> list[Card]:
     planned = Card("Cost as planned", money.show(costed.planned), "From the planned start")
     if post.actual_start is not None:
         cost = Card("Cost", money.show(costed.total), "From the actual start")
-        return [cost, planned, Card(OVER, money.show_variance(costed.difference), stands)]
+        return [cost, planned, Card(OVER, money.show(costed.difference), stands)]
     return [planned, Card("Not cost so far", money.show(costed.not_cost), stands)]

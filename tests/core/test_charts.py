@@ -45,8 +45,8 @@ heights = st.integers(TOP * 10, BASE * 10).map(lambda tenths: Decimal(tenths) / 
         ("400.00", "£400"),
         ("12.50", "£12.50"),
         ("0.01", "£0.01"),
-        ("-2500.00", "−£2.5k"),
-        ("-0.01", "−£0.01"),
+        ("-2500.00", "(£2.5k)"),
+        ("-0.01", "(£0.01)"),
     ],
 )
 def test_short_pounds_keeps_three_figures(amount: str, shown: str) -> None:
@@ -107,8 +107,8 @@ def test_column_chart_stands_columns_side_by_side_from_the_base() -> None:
 def test_column_chart_tells_a_negative_in_words_and_draws_no_column() -> None:
     chart = column_chart(["2017/18"], ["Actual"], [[Decimal("-1500.00")]])
     [column] = chart.columns
-    assert (column.height, column.label.text) == ("0.0", "−£1.5k")
-    assert chart.rows == [("2017/18", ["−£1,500.00"])]
+    assert (column.height, column.label.text) == ("0.0", "(£1.5k)")
+    assert chart.rows == [("2017/18", ["(£1,500.00)"])]
 
 
 def test_column_chart_of_nothing_is_an_empty_axis() -> None:

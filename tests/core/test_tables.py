@@ -21,7 +21,7 @@ from staffing.models import Post
         (tables.NumberColumn(), Decimal("1000.000"), "1,000", Decimal("1000.000")),
         (tables.NumberColumn(), Decimal("0.000"), "0", Decimal("0.000")),
         (tables.MoneyColumn(), Decimal("1234.50"), "£1,234.50", Decimal("1234.50")),
-        (tables.MoneyColumn(), Decimal("-1234.50"), "−£1,234.50", Decimal("-1234.50")),
+        (tables.MoneyColumn(), Decimal("-1234.50"), "(£1,234.50)", Decimal("-1234.50")),
         (tables.VarianceColumn(), Decimal("-10.00"), "(£10.00)", Decimal("-10.00")),
         (tables.VarianceColumn(), Decimal("10.00"), "£10.00", Decimal("10.00")),
         (tables.PercentColumn(), Decimal("97.5"), "97.5%", Decimal("97.5")),

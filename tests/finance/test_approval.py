@@ -58,7 +58,7 @@ def test_chain_that_is_budgeted_beyond_approval_says_so(
     page = client_for(finance_user).get(line.workstream.programme.get_absolute_url())
     assert "More is budgeted than decisions on record approve" in page.content.decode()
     table = read(page).tables[f"{line.award}: from award to budget"]
-    assert table.texts()[-1] == ["Approved and not yet budgeted", "−£0.01"]
+    assert table.texts()[-1] == ["Approved and not yet budgeted", "(£0.01)"]
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_line_of_a_later_year_has_no_months_yet(book: Book, officer_client: Clie
 
 
 def test_line_of_nought_pounds_says_no_allocation(book: Book, officer_client: Client) -> None:
-    assertContains(officer_client.get(url(book, "alpha-travel")), "−£12.34, no allocation")
+    assertContains(officer_client.get(url(book, "alpha-travel")), "(£12.34), no allocation")
 
 
 def test_changes_are_told_with_who_made_them(

@@ -41,8 +41,8 @@ def test_command_prints_each_workstream_beside_its_cost_line() -> None:
     assert lines[3].split()[:7] == ["Year", "2018/19", "Posts", "FTE", "Salary", "NI", "Pension"]
     assert lines[4].split()[:4] == ["RES", "Teams", "20", "20"]
     assert lines[4].split()[4:8] == ["£719,921.00", "£76,098.81", "£115,187.36", "£3,599.70"]
-    assert lines[4].split()[8:] == ["£914,806.87", "£915,000.00", "−£193.13"]
-    assert lines[-1].split()[-3:] == ["£1,689,686.08", "£1,690,000.00", "−£313.92"]
+    assert lines[4].split()[8:] == ["£914,806.87", "£915,000.00", "(£193.13)"]
+    assert lines[-1].split()[-3:] == ["£1,689,686.08", "£1,690,000.00", "(£313.92)"]
     assert len({len(line) for line in lines[3:]}) == 1
 
 

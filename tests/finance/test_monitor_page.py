@@ -86,7 +86,7 @@ def test_every_line_stands_with_its_figures(officer_client: Client) -> None:
             "£1,000.00",
             "£1,000.00",
             "£1,100.00",
-            "−£100.00",
+            "(£100.00)",
             "110.0%",
             "£100.00",
         ],
@@ -101,7 +101,7 @@ def test_every_line_stands_with_its_figures(officer_client: Client) -> None:
             "10.4%",
             "(£749.75)",
         ],
-        ["Alpha", "Travel", "2018/19", "£0.00", "£0.00", "£12.34", "−£12.34", "—", "£12.34"],
+        ["Alpha", "Travel", "2018/19", "£0.00", "£0.00", "£12.34", "(£12.34)", "—", "£12.34"],
         [
             "Canary Beta",
             "Salaries",
@@ -336,8 +336,8 @@ def test_lines_without_a_per_cent_can_be_sorted_by_it(officer_client: Client) ->
 def test_lines_are_sorted_by_what_is_left(officer_client: Client) -> None:
     table = page(officer_client, sort="remaining").tables["Cost lines"]
     assert [cell.text for cell in table.column("Remaining")] == [
-        "−£100.00",
-        "−£12.34",
+        "(£100.00)",
+        "(£12.34)",
         "£600.00",
         "£700.00",
         "£2,149.75",

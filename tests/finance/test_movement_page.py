@@ -42,7 +42,7 @@ def test_steps_stand_with_their_sum(closed: Book, officer_client: Client) -> Non
     ]
     assert tables["What moved the projected outturn"].texts() == [
         ["Actuals", "£70.00"],
-        ["Forecast", "−£10.00"],
+        ["Forecast", "(£10.00)"],
         ["Virements", "£0.00"],
         ["Accruals", "£0.00"],
         ["Pressures", "£0.00"],

@@ -127,7 +127,7 @@ def test_figure_is_never_about_another_programme() -> None:
 
 @pytest.mark.parametrize(
     ("value", "unit", "shown"),
-    [("-1000", "£", "\u2212£1,000.00"), ("-1", "posts", "\u22121"), ("36.500", "FTE", "36.5")],
+    [("-1000", "£", "(£1,000.00)"), ("-1", "posts", "(1)"), ("36.500", "FTE", "36.5")],
 )
 def test_figure_is_shown_in_its_unit(value: str, unit: str, shown: str) -> None:
     assert show_figure(Decimal(value), unit) == shown
@@ -157,7 +157,7 @@ def test_reconcile_prints_the_difference_and_the_source() -> None:
     printed = reconcile()
     assert (
         "Spend to be approved, years 1 to 3: report £4.763M, system £4,762,000.00: "
-        "differs by −£1,000.00\n"
+        "differs by (£1,000.00)\n"
         "    Summary of main issues, point 3 of Recruitment of staff for the implementation of "
         "the innovation bid, 23 June 2017" in printed
     )
@@ -208,7 +208,7 @@ def exported(client: Client, query: str = "") -> list[list[str]]:
 
 def test_page_shows_the_difference_beside_its_source(officer_client: Client) -> None:
     page = officer_client.get("/sources/?result=differs").content.decode()
-    assert "\u2212£1,000.00" in page
+    assert "(£1,000.00)" in page
     assert "The totals of Tables 4 to 7 add up to £4.762M." in page
     assert "7 of 7 figures differ from" in page
 

@@ -147,9 +147,9 @@ def test_extended_grant_leaves_nothing_on_the_base_budget_and_income_as_it_is() 
     client, page = client_in("Finance"), f"/scenarios/{scenario.pk}/"
     response = client.get(f"{page}?figure=income")
     assert [card.value for card in response.context["cards"]][2:] == ["£0.00", "(£200.00)"]
-    assertContains(response, "−£600.00 against the live £600.00")
+    assertContains(response, "(£600.00) against the live £600.00")
     assertContains(response, "Chart: Income, from the live position")
-    assert response.context["waterfall"].rows[-1] == ("Scenario", ["−£200.00"])
+    assert response.context["waterfall"].rows[-1] == ("Scenario", ["(£200.00)"])
     grid = dict(response.context["gate"].rows)
     assert (grid["On the base budget"], grid["Income"]) == (
         ["£600.00", "£0.00"],

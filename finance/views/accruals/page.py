@@ -75,8 +75,8 @@ def facts_of(accrual: Accrual) -> list[Fact]:
     facts = [
         ("Cost line", str(line), line.get_absolute_url()),
         ("Amount", money.show(accrual.amount), ""),
-        ("Counts in", f"{period}: {money.show_net(accrual.effect)}", ""),
-        ("Reversed by itself in", f"{period.next()}: {money.show_net(-accrual.effect)}", ""),
+        ("Counts in", f"{period}: {money.show(accrual.effect)}", ""),
+        ("Reversed by itself in", f"{period.next()}: {money.show(-accrual.effect)}", ""),
         ("Reason", accrual.reason, ""),
         ("Evidence", accrual.evidence, accrual.evidence_url),
         ("Entered by", entered, ""),

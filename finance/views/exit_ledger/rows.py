@@ -156,7 +156,7 @@ def pressure_by_number(ledger: ExitLedger, basis: Basis) -> Grid:
     shares, columns = _share_names("cashable", ledger)
     cases = by_number(ledger.first_cost(basis), ledger.price.placement, shares)
     rows = [
-        (str(case.children), [money.show_net(pressure) for pressure in case.pressures])
+        (str(case.children), [money.show(pressure) for pressure in case.pressures])
         for case in cases
     ]
     first = year_label(ledger.assumptions.first_year)

@@ -11,7 +11,7 @@ from finance.models import Scenario, ScenarioChange
 from finance.querysets import ScenarioQuerySet
 from finance.scenario_book import scenario_book
 from finance.scenario_words import change_in_words
-from finance.scenarios import Figure, Run, Standing, Step
+from finance.scenarios import Figure, Run, Step
 from finance.tables.scenarios import ScenarioRowTable, StepTable
 from finance.views.monitor import is_demonstration
 from finance.views.scenarios.access import CHANGE, DELETE, VIEW, find_scenario
@@ -117,18 +117,12 @@ def result_cards(ran: Run) -> list[Card]:
     return [
         Card(
             name,
-            show_figure(figure, ran.standing),
+            money.show(ran.standing.figure(figure)),
             f"{money.show(ran.difference(figure))} against the live "
-            f"{show_figure(figure, ran.live)}",
+            f"{money.show(ran.live.figure(figure))}",
         )
         for figure, name in FIGURES.items()
     ]
-
-
-def show_figure(figure: Figure, standing: Standing) -> str:
-    """A figure as a person reads it: income in brackets, another that is negative with a sign."""
-    show = money.show_net if figure == Figure.INCOME else money.show
-    return show(standing.figure(figure))
 
 
 def may_delete(user: User, scenario: Scenario) -> bool:

@@ -83,10 +83,10 @@ def gate_grid(book: ScenarioBook, named: Sequence[tuple[str, Standing]]) -> Grid
         for basis, secured in (("secured only", True), ("full award", False)):
             left = [each.left(award=award.pk, secured=secured) for _, each in named]
             ends = [_runs_out(book, each, award, secured=secured) for _, each in named]
-            rows.append((f"{award}, {basis}: left", [money.show_net(amount) for amount in left]))
+            rows.append((f"{award}, {basis}: left", [money.show(amount) for amount in left]))
             rows.append((f"{award}, {basis}: money runs out", ends))
     base = ("On the base budget", [money.show(standing.base) for _, standing in named])
-    income = ("Income", [money.show_net(standing.income) for _, standing in named])
+    income = ("Income", [money.show(standing.income) for _, standing in named])
     caption = "The awards on both bases, the base budget and income"
     return Grid(caption, [name for name, _ in named], [*rows, base, income])
 

@@ -12,7 +12,7 @@ register = template.Library()
 
 @register.filter
 def pounds(amount: Decimal) -> str:
-    """£1,234.50, with pence."""
+    """£1,234.50, with pence; income, an underspend and whatever is negative as (£1,234.50)."""
     return money.show(amount)
 
 
@@ -23,21 +23,9 @@ def whole_pounds(amount: Decimal) -> str:
 
 
 @register.filter
-def net_pounds(amount: Decimal) -> str:
-    """Expenditure as £1,234.50, income as (£1,234.50)."""
-    return money.show_net(amount)
-
-
-@register.filter
 def in_cell(amount: Decimal | None) -> str:
     """An amount in a grid of pounds: 1,234.50, a negative as (20.00), — while it is not known."""
     return "—" if amount is None else money.show_in_cell(amount)
-
-
-@register.filter
-def over_or_under(amount: Decimal) -> str:
-    """An overspend as £10.00, an underspend as (£10.00)."""
-    return money.show_variance(amount)
 
 
 @register.filter
