@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from finance.addresses import forecasts_url, imports_url, underspends_url, virements_url
 from finance.models import CostLine, LedgerUpload, Reject, Virement
+from finance.monitor import monitor_lines
+from finance.position import BELOW_SPENT_WHY
 from finance.projection import last_closed_periods
 from finance.slippage import UNDECIDED, slippages
 from innovation.core import money
@@ -98,4 +100,10 @@ def _warnings(programme: Programme, period: Period) -> Iterator[CloseCheck]:
         "far, and nobody has recorded whether it is saved, re-profiled, carried forward or "
         "returned.",
         underspends_url(programme=programme.pk, state=UNDECIDED),
+    )
+    yield CloseCheck(
+        "Cost lines projected to end below what is spent",
+        sum(line.is_below_spent for line in monitor_lines(lines, as_at=period)),
+        BELOW_SPENT_WHY,
+        forecasts_url(programme=programme.pk, to=period.code, state="below"),
     )

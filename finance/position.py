@@ -20,6 +20,11 @@ AMOUNTS = (
     *("forecast", "pressures", "recorded"),
 )
 """The fields of a position that add up."""
+BELOW_SPENT = "The projected outturn is less than what is spent already."
+BELOW_SPENT_WHY = (
+    "An offset or a saving may be counted that a lower forecast holds too. It counts once: say in "
+    "its entry what the figures hold of it already, or put the forecast up."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,11 @@ class Position:
     def outturn(self) -> Decimal:
         """The projected outturn: actual with its accruals, forecast, and what is netted into it."""
         return self.spent + self.forecast + self.pressures
+
+    @property
+    def is_below_spent(self) -> bool:
+        """Whether expenditure would end below what is spent already: mostly an offset twice."""
+        return not self.is_income and self.outturn < self.spent
 
     @property
     def variance(self) -> Decimal:

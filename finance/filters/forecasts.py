@@ -9,11 +9,12 @@ from django import forms
 from django.utils import timezone
 
 from finance.filters.monitor import MonitorFilter
+from finance.monitor import monitor_lines
 from finance.querysets import CostLineQuerySet
 from innovation.core.filters import ActiveFilter, unfiltered
 from innovation.core.forms import DAY
 
-NONE, MADE, STALE = "none", "made", "stale"
+NONE, MADE, STALE, BELOW = "none", "made", "stale", "below"
 
 
 class ForecastFilter(MonitorFilter):
@@ -39,6 +40,7 @@ class ForecastFilter(MonitorFilter):
             (NONE, "No forecast, with money"),
             (MADE, "Has a forecast"),
             (STALE, "Not reviewed since the last close"),
+            (BELOW, "Ends below what is spent"),
         ],
         empty_label="With and without",
     )
@@ -49,13 +51,16 @@ class ForecastFilter(MonitorFilter):
     )
 
     def in_state(self, queryset: CostLineQuerySet, _name: str, value: str) -> CostLineQuerySet:
-        """The lines that have a forecast, those that should have one, or those to look at again."""
+        """The lines that have a forecast, lack one, or are to be looked at again."""
         if value == MADE:
             return queryset.exclude(agreed_forecast=None)
         if self.as_at is None:
             return queryset.none()
         if value == STALE:
             return queryset.not_reviewed_since_close(self.as_at)
+        if value == BELOW:
+            found = monitor_lines(queryset, as_at=self.as_at)
+            return queryset.filter(pk__in=[line.pk for line in found if line.is_below_spent])
         return queryset.forecast_gaps(self.as_at)
 
     def stale_since(

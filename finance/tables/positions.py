@@ -17,7 +17,7 @@ from finance.addresses import (
     virements_url,
 )
 from finance.monitor import MonitorLine
-from finance.position import Position, total
+from finance.position import BELOW_SPENT, Position, total
 from finance.rag import Rag
 from innovation.core.bars import SpendBar
 from innovation.core.tables import (
@@ -253,6 +253,12 @@ class MonitorTable(PositionTable):
     reviewed_on = DateColumn("Reviewed")
 
     caption = "Cost lines"
+
+    def render_category(self, value: str, record: MonitorLine) -> str:
+        """The category, and beside a projected outturn what is odd about it."""
+        if not record.is_below_spent or "outturn" in self.exclude:
+            return value
+        return format_html('{}<span class="row-note">{}</span>', value, BELOW_SPENT)
 
     class Meta:
         sequence = ("workstream", "category", "year", "...", "reviewed_on", "bar")

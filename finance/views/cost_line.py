@@ -21,6 +21,7 @@ from finance.addresses import (
 from finance.commentary_panel import panel
 from finance.models import Balance, CostLine, Virement, VirementLine
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
+from finance.position import BELOW_SPENT, BELOW_SPENT_WHY
 from finance.projection import first_period
 from finance.tables.cost_line import BudgetStep, LineVirementTable, MonthTable
 from finance.views.monitor import is_demonstration
@@ -73,6 +74,7 @@ class CostLineView(AccessMixin, TemplateView):
             as_at=as_at,
             is_demonstration=is_demonstration(programme),
             position=position,
+            below_spent=position.is_below_spent and (BELOW_SPENT, BELOW_SPENT_WHY),
             transactions_url=transactions_url(cost_line=cost_line.pk, as_at=as_at),
             forecast_url=forecast_line_url(cost_line.pk),
             virements=LineVirementTable(budget_steps(cost_line, position.latest_budget)),

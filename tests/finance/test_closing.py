@@ -22,6 +22,7 @@ from finance.monitor import known_periods, monitor_lines
 from innovation.core import access
 from innovation.core.periods import Period as PeriodValue
 from tests.factories import (
+    AdjustmentFactory,
     ForecastFactory,
     LedgerFactory,
     LedgerUploadFactory,
@@ -224,7 +225,7 @@ def test_finance_closes_and_reopens_on_the_page(
         ("1", True),
         *[("0", False)] * 2,
         ("3", True),
-        *[("0", False)] * 2,
+        *[("0", False)] * 3,
     ]
     refused = client.post(f"{page}close/", {"reason": ""})
     error = "is not closed: ledger rows not loaded (1). Mend this first, or say why"
@@ -305,6 +306,12 @@ def test_each_check_opens_the_page_of_just_what_it_found(
     submit(virement=draft, by=draft.requested_by)
     for ledger in (book.ledger, book.ledger, LedgerFactory()):
         RejectFactory(ledger_import__ledger=ledger)
+    AdjustmentFactory(
+        cost_line=book.lines["alpha-2018"],
+        kind="offset",
+        amount=Decimal("1500.00"),
+        counts_from=dt.date(2018, 8, 1),
+    )
     client = client_for(finance_user)
     checks = close_checks(book.programme, AS_AT)
     assert [(check.name, check.found, rows_behind(client, check)) for check in checks] == [
@@ -314,6 +321,7 @@ def test_each_check_opens_the_page_of_just_what_it_found(
         ("Cost lines without a forecast", 2, 2),
         ("Forecasts not reviewed since the last close", 1, 1),
         ("Cost lines with an undecided underspend", 1, 1),
+        ("Cost lines projected to end below what is spent", 1, 1),
     ]
     kept.reviewed_at, kept.reviewed_by = timezone.now(), finance_user
     kept.save()
@@ -325,7 +333,7 @@ def test_before_the_first_close_no_forecast_waits_for_review_and_no_underspend_i
     book: Book,
 ) -> None:
     ForecastFactory(cost_line=book.lines["beta-2018"])
-    assert [check.found for check in close_checks(book.programme, AS_AT)][4:] == [0, 0]
+    assert [check.found for check in close_checks(book.programme, AS_AT)][4:6] == [0, 0]
 
 
 def test_auditor_reads_the_periods_and_changes_none(

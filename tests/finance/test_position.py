@@ -105,3 +105,23 @@ def test_bar_says_in_words_what_it_draws() -> None:
     assert '<line class="bar__mark" x1="80.00%" x2="80.00%" y1="-2" y2="16" />' in html
     assert '<p class="bar__text">125.0% spent, overspent</p>' in html
     assert "bar__over" not in bar_figure(spend_bar(Decimal("100.00"), Decimal("99.00")))
+
+
+@pytest.mark.parametrize(
+    ("budget", "actual", "pressures", "below"),
+    [
+        ("60.00", "28.00", "-20.00", False),
+        ("60.00", "28.00", "-20.01", True),
+        ("-60.00", "-28.00", "-20.01", False),
+    ],
+)
+def test_expenditure_is_below_what_is_spent_where_an_offset_is_more_than_the_forecast(
+    budget: str, actual: str, pressures: str, *, below: bool
+) -> None:
+    position = Position(
+        original_budget=Decimal(budget),
+        actual=Decimal(actual),
+        forecast=Decimal("20.00"),
+        pressures=Decimal(pressures),
+    )
+    assert position.is_below_spent == below

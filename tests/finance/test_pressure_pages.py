@@ -11,7 +11,10 @@ from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
+from finance.close_checks import CloseCheck, close_checks
 from finance.models import Adjustment, CostLine
+from finance.position import BELOW_SPENT
+from innovation.core.periods import Period
 from programmes.models import Programme
 from tests.factories import (
     AccrualFactory,
@@ -301,3 +304,39 @@ def test_grid_without_accruals_and_pressures_has_no_column_of_them(officer_clien
     grid = read(officer_client.get("/forecast/grid/?year=2018"))
     head = grid.tables["Actual and forecast by month, £"].head
     assert head[-4:] == ["Mar 2019", "Projected outturn", "Latest budget", "(Under)/over"]
+
+
+def test_outturn_below_what_is_spent_is_said_wherever_the_line_is_looked_at(
+    officer_client: Client, book: Book
+) -> None:
+    """£250.25 actual and £1,400.00 of the budget left, less an offset of £1,500.00."""
+    alpha = book.lines["alpha-2018"]
+    offset: Adjustment = AdjustmentFactory(
+        cost_line=alpha,
+        kind="offset",
+        amount=Decimal("1400.00"),
+        counts_from=dt.date(2018, 8, 1),
+    )
+    name = "Cost lines projected to end below what is spent"
+    pages = (
+        "/monitor/?view=outturn&year=2018",
+        "/forecast/grid/?year=2018",
+        alpha.get_absolute_url(),
+        f"/cost-lines/{alpha.pk}/forecast/",
+    )
+    for page in pages:
+        assertNotContains(officer_client.get(page), BELOW_SPENT)
+    assert close_check(book, name).found == 0
+    offset.amount = Decimal("1500.00")
+    offset.save()
+    for page in pages:
+        assertContains(officer_client.get(page), BELOW_SPENT, count=1)
+    assertNotContains(officer_client.get("/monitor/?year=2018"), BELOW_SPENT)
+    assert close_check(book, name).found == 1
+
+
+def close_check(book: Book, name: str) -> CloseCheck:
+    [found] = [
+        check for check in close_checks(book.programme, Period(2018, 5)) if check.name == name
+    ]
+    return found

@@ -10,6 +10,7 @@ from finance.addresses import forecast_line_url, forecasts_url
 from finance.forecast_lines import BEYOND, ForecastLine, forecast_lines, known_beyond
 from finance.month_figures import month_figures
 from finance.month_grid import GridLine, MonthGrid
+from finance.position import BELOW_SPENT
 from finance.projection import Projection
 from finance.querysets import CostLineQuerySet
 from finance.views.forecasts.grid_page import GridView, GridWords
@@ -72,10 +73,17 @@ def _grid_line(found: ForecastLine, known: Sequence[str]) -> GridLine:
         first_open=PERIODS_IN_YEAR + 1 - len(projection.months_left),
         version=agreed.version if agreed else NO_FORECAST,
         changed=_changed(projection),
-        hint=projection.how + (" (income is in brackets)" if line.category.is_income else ""),
+        hint=_hint(found),
         url=forecast_line_url(line.pk),
         tick=f"The forecast of {name} still stands" if projection.months_left else "",
     )
+
+
+def _hint(found: ForecastLine) -> str:
+    hint = found.projection.how
+    if found.line.category.is_income:
+        hint += " (income is in brackets)"
+    return f"{hint}. {BELOW_SPENT}" if found.position.is_below_spent else hint
 
 
 def _changed(projection: Projection) -> str:

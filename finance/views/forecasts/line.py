@@ -27,6 +27,7 @@ from finance.forms import ProfileForm, StandsForm
 from finance.models import CostLine
 from finance.monitor import monitor_lines
 from finance.month_figures import month_figures
+from finance.position import BELOW_SPENT, BELOW_SPENT_WHY
 from finance.profiles import ProfileError, profile_months
 from finance.projection import Projection, last_actual_periods, latest_projections
 from finance.tables.forecasts import LineMonthTable, PreviewTable
@@ -151,6 +152,7 @@ def _page(request: HttpRequest, found: Projection, form: ProfileForm) -> HttpRes
         "cost_line": line,
         "found": found,
         "position": whole,
+        "below_spent": whole.is_below_spent and (BELOW_SPENT, BELOW_SPENT_WHY),
         "pressures_url": pressures_url(cost_line=line.pk, to=found.as_at and found.as_at.code),
         "accruals_url": accruals_url(cost_line=line.pk, as_at=found.as_at),
         "as_at": found.as_at,
