@@ -253,6 +253,7 @@ class MonitorTable(PositionTable):
     reviewed_on = DateColumn("Reviewed")
 
     caption = "Cost lines"
+    three_names = True
 
     def render_category(self, value: str, record: MonitorLine) -> str:
         """The category, and beside a projected outturn what is odd about it."""

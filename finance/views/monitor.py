@@ -66,6 +66,7 @@ class MonitorReport(Report):
     filter_class = MonitorFilter
     filter: MonitorFilter
     wide = True
+    dense = True
     per_page = 250
 
     def get_rows(self) -> CostLineQuerySet:
@@ -196,7 +197,11 @@ class MonitorReport(Report):
             rows,
             lines_url=self.lines_url(),
             transactions_url=self.spend_url(),
-            hidden=(*hidden_in(self.filter.chosen_view), *empty_columns(self.lines)),
+            hidden=(
+                *hidden_in(self.filter.chosen_view),
+                *empty_columns(self.lines),
+                "previous_outturn",  # what moved since is enough for a page's width
+            ),
             in_thousands=self.in_thousands,
         )
         table.sequence = ordered_in(self.filter.chosen_view, "label")

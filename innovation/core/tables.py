@@ -63,6 +63,7 @@ class Heading(NamedTuple):
 class Table(tables.Table):
     """A table with a caption, a text for when it is empty, and totals over all its pages.
 
+    With `three_names` its first three columns name a row together, and not the first alone.
     `totals` maps a column's name to the total of all filtered rows, set by the report, and
     `total_urls` to the address of the rows that make it up. With `in_thousands` the page shows
     money in thousands of pounds; files always hold pounds and pence. `neighbours` leads to the
@@ -70,6 +71,7 @@ class Table(tables.Table):
     """
 
     caption: str = ""
+    three_names: ClassVar[bool] = False
     query: QueryDict
     totals: dict[str, Any]
     total_urls: Mapping[str, str]

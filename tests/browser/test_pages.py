@@ -84,6 +84,12 @@ FOCUSED = """
     }
 """
 
+CUT_OFF = """
+    () => [...document.querySelectorAll('.table-region')]
+        .filter(one => one.querySelector('table').scrollWidth > one.clientWidth + 1)
+        .map(one => one.ariaLabel)
+"""
+
 
 def every_page() -> list[str]:
     """The address of each page, in its full and in its error state."""
@@ -361,3 +367,18 @@ def test_filter_is_applied_and_cleared_by_keyboard_alone(page: Page, sign_in_as:
     expect(page).not_to_have_url(re.compile("workstream="))
     page.wait_for_load_state("load")
     expect(cleared).to_have_count(0)
+
+
+def test_tables_of_the_monitor_fit_or_keep_the_names_of_their_lines(
+    page: Page, sign_in_as: SignInAs
+) -> None:
+    sign_in_as("finance")
+    page.goto("/monitor/")
+    assert page.evaluate(CUT_OFF) == []
+    page.goto("/monitor/?view=outturn")
+    assert page.evaluate(CUT_OFF) == ["Cost lines"]
+    lines = page.get_by_role("region", name="Cost lines")
+    names = lines.locator("tbody tr").first.locator("> *")
+    before = [names.nth(index).bounding_box() for index in range(3)]
+    lines.evaluate("one => { one.scrollLeft = 300; }")
+    assert [names.nth(index).bounding_box() for index in range(3)] == before
