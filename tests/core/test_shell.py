@@ -27,7 +27,9 @@ from innovation.core.checks import check_assets
 from innovation.core.forms import GovUkRenderer
 from innovation.core.logs import JsonFormatter
 from innovation.core.tables import MoneyColumn, Table, TextColumn
+from innovation.settings import BASE_DIR
 
+HEADING = re.compile(r"<h([123])\b[^>]*?\bgovuk-heading-([a-z]+)")
 PASSWORD = "a password of some length"
 
 
@@ -464,3 +466,13 @@ def test_log_line_leaves_the_request_out() -> None:
 def test_log_line_holds_the_trace() -> None:
     entry = record("refused", error=PermissionDenied("not yours"))
     assert entry["exception"].endswith("django.core.exceptions.PermissionDenied: not yours")
+
+
+def test_headings_have_one_size_for_each_level() -> None:
+    """A section is as large as the caption of a table, which begins a section too."""
+    sizes = {"1": {"xl"}, "2": {"m"}, "3": {"s"}}
+    found: dict[str, set[str]] = {level: set() for level in sizes}
+    for template in (BASE_DIR / "templates").rglob("*.html"):
+        for level, size in HEADING.findall(template.read_text()):
+            found[level].add(size)
+    assert found == sizes
