@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.db.models import Q
 from django.utils import timezone
 
 from finance.actions.virements.guards import standing
@@ -14,8 +15,11 @@ from finance.models import Virement, VirementLine
 from finance.tables.virements import LineRow
 from finance.virement_check import NO_BAND, Check, asked, check
 from innovation.core import money
+from innovation.core.access import VIEW_EVERY_PROGRAMME, role_in_words, roles_that_may, who_may
 from innovation.core.versions import edits_in, records_since
 
+APPROVE = "finance.approve_virement"
+MOST_NAMED = 5
 OF_ALL_LINES = frozenset({"authority"})
 """The fields of a virement that tell of lines which not everybody who sees it may see."""
 
@@ -104,17 +108,29 @@ class VirementPage:
     @property
     def may_decide(self) -> bool:
         """Whether the user may approve or reject it."""
-        return self._waits_for_approver and not self._is_own
+        return self._waits and not self._is_own and self.user.has_perm(APPROVE)
 
     @property
     def is_own_request(self) -> bool:
-        """Whether the user could decide on it, had they not asked for it themselves."""
-        return self._waits_for_approver and self._is_own
+        """Whether it waits, and the user asked for it and so does not decide on it."""
+        return self._waits and self._is_own
 
     @property
-    def _waits_for_approver(self) -> bool:
-        waits = self.virement.status == Virement.Status.SUBMITTED
-        return waits and self.user.has_perm("finance.approve_virement")
+    def who_decides(self) -> str:
+        """Who else can decide on an own request, in words, with no more names than MOST_NAMED."""
+        whole = Q(pk__in=who_may(VIEW_EVERY_PROGRAMME)) | Q(
+            assignments__programme=self.virement.programme_id
+        )
+        others = who_may(APPROVE).filter(whole).exclude(pk=self.user.pk).distinct()
+        found = others.order_by("is_superuser", "username")[:MOST_NAMED]
+        if names := [f"{_name(user)} ({role_in_words(user)})" for user in found]:
+            return " or ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+        roles = " or ".join(roles_that_may(APPROVE))
+        return f"nobody can yet. An administrator makes a user with the role {roles}"
+
+    @property
+    def _waits(self) -> bool:
+        return self.virement.status == Virement.Status.SUBMITTED
 
     @property
     def _is_own(self) -> bool:

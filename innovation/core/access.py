@@ -8,8 +8,10 @@ user may see comes from each queryset's `visible_to(user)`.
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.contrib.auth.models import Group, Permission, User
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 OFFICER = "Council officer"
@@ -247,6 +249,16 @@ def sync_roles(**_: Any) -> None:
 
 def _found(names: Iterable[str], known: dict[str, Permission]) -> list[Permission]:
     return [known[name] for name in sorted(names) if name in known]
+
+
+def who_may(permission: str) -> QuerySet[User]:
+    """The active users who have a permission, by a role or as superusers."""
+    return User.objects.with_perm(permission, backend=settings.AUTHENTICATION_BACKENDS[0])
+
+
+def roles_that_may(permission: str) -> list[str]:
+    """The roles that have a permission."""
+    return [role for role, permissions in ROLES.items() if permission in permissions]
 
 
 def role_in_words(user: User) -> str:

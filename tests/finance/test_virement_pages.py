@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains
@@ -12,7 +12,12 @@ from pytest_django.asserts import assertContains, assertNotContains
 from finance.actions import virements
 from finance.models import Virement
 from innovation.core import access
-from tests.factories import VirementBandFactory
+from tests.factories import (
+    AssignmentFactory,
+    ProgrammeFactory,
+    UserFactory,
+    VirementBandFactory,
+)
 from tests.finance.book import Book, holder_of
 from tests.finance.virement_steps import WITHIN, approved, draft, submitted
 from tests.page_reader import read, read_csv
@@ -153,7 +158,9 @@ def test_nobody_decides_on_an_own_request(
     row = submitted(of(book, WITHIN), by=finance_user)
     client = client_for(finance_user)
     response = client.get(row.get_absolute_url())
-    assertContains(response, "so somebody else has to approve or reject it")
+    assertContains(
+        response, "it: nobody can yet. An administrator makes a user with the role Finance."
+    )
     assertNotContains(response, ">Approve</button>")
     assert errors(press(client, row, "decide", approve="")) == [
         "You asked for this virement, so somebody else has to approve it."
@@ -161,6 +168,39 @@ def test_nobody_decides_on_an_own_request(
     assert press(client_for(holder), row, "decide", approve="").status_code == 403
     refused = press(client_for(holder), row, "withdraw")
     assert "who asked for this virement, can withdraw it." in errors(refused)[0]
+
+
+def named(**about: Any) -> User:
+    user: User = UserFactory(first_name="", last_name="", **about)
+    return user
+
+
+def test_own_request_names_who_can_decide_on_it(
+    book: Book, client_for: ClientFor, holder: User
+) -> None:
+    row = submitted(of(book, WITHIN), by=holder)
+    for number in range(1, 5):
+        named(role=access.FINANCE, username=f"accountant-{number}")
+    named(role=access.FINANCE, username="accountant-0", is_active=False)
+    named(role=access.AUDITOR, username="auditor-1")
+    named(username="root", is_superuser=True)
+    named(username="root-2", is_superuser=True)
+    approver = Permission.objects.get(codename="approve_virement")
+    for name, programme in (("zoe", book.programme), ("zoe-elsewhere", ProgrammeFactory())):
+        user = named(username=name)
+        user.user_permissions.add(approver)
+        AssignmentFactory(user=user, programme=programme)
+    page = client_for(holder).get(row.get_absolute_url())
+    assertContains(
+        page,
+        "it: accountant-1 (Finance), accountant-2 (Finance), accountant-3 (Finance), "
+        "accountant-4 (Finance) or zoe (No role).",
+    )
+    User.objects.filter(groups__name=access.FINANCE).update(is_active=False)
+    assertContains(
+        client_for(holder).get(row.get_absolute_url()),
+        "it: zoe (No role), root (Superuser) or root-2 (Superuser).",
+    )
 
 
 def test_approver_is_told_what_changed_meanwhile(
