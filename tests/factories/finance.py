@@ -28,8 +28,8 @@ class CostCategoryFactory(DjangoModelFactory):
     class Params:
         income = factory.Trait(kind="income")
 
-    name = factory.Sequence(lambda n: f"Category {n}")
-    slug = factory.Sequence(lambda n: f"category-{n}")
+    name = factory.Sequence(lambda n: f"Category {n:04d}")
+    slug = factory.Sequence(lambda n: f"category-{n:04d}")
 
 
 class CostLineFactory(DjangoModelFactory):
@@ -173,7 +173,7 @@ class LedgerFactory(DjangoModelFactory):
         model = models.Ledger
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Ledger {n}")
+    name = factory.Sequence(lambda n: f"Ledger {n:04d}")
 
 
 class LedgerMappingFactory(DjangoModelFactory):
@@ -182,8 +182,8 @@ class LedgerMappingFactory(DjangoModelFactory):
     class Meta:
         model = models.LedgerMapping
 
-    title = factory.Sequence(lambda n: f"Mapping {n}")
-    slug = factory.Sequence(lambda n: f"mapping-{n}")
+    title = factory.Sequence(lambda n: f"Mapping {n:04d}")
+    slug = factory.Sequence(lambda n: f"mapping-{n:04d}")
     ledger_name = "General ledger"
     amount_column = "Amount"
     cost_centre_column = "Cost centre"
@@ -200,7 +200,7 @@ class LedgerImportFactory(DjangoModelFactory):
         model = models.LedgerImport
 
     ledger = factory.SubFactory(LedgerFactory)
-    file_name = factory.Sequence(lambda n: f"ledger-{n}.csv")
+    file_name = factory.Sequence(lambda n: f"ledger-{n:04d}.csv")
     sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.file_name.encode()).hexdigest())
     header = factory.LazyFunction(lambda: ["Date", "Amount", "Cost centre", "Account"])
     rows_loaded = 1
@@ -311,7 +311,7 @@ class ReportedFigureFactory(DjangoModelFactory):
         )
 
     programme = factory.SubFactory(ProgrammeFactory)
-    label = factory.Sequence(lambda n: f"Figure {n}")
+    label = factory.Sequence(lambda n: f"Figure {n:04d}")
     measure = "award"
     amount = Decimal("1000000.00")
     as_printed = "£1M"
@@ -324,7 +324,7 @@ class LedgerUploadFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     mapping = factory.SubFactory(LedgerMappingFactory)
-    file_name = factory.Sequence(lambda n: f"upload-{n}.csv")
+    file_name = factory.Sequence(lambda n: f"upload-{n:04d}.csv")
     sha256 = factory.LazyAttribute(lambda made: hashlib.sha256(made.file_name.encode()).hexdigest())
     size = 0
     uploaded_by = factory.SubFactory(UserFactory)
@@ -389,7 +389,7 @@ class ScenarioFactory(DjangoModelFactory):
         model = models.Scenario
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Scenario {n}")
+    name = factory.Sequence(lambda n: f"Scenario {n:04d}")
     owner = factory.SubFactory(UserFactory)
 
 

@@ -23,7 +23,7 @@ class AdjustmentFactory(DjangoModelFactory):
 
     cost_line = factory.SubFactory(CostLineFactory)
     kind = "pressure"
-    title = factory.Sequence(lambda n: f"Entry {n}")
+    title = factory.Sequence(lambda n: f"Entry {n:04d}")
     owner = "Head of Service"
     amount = Decimal("100.00")
     counts_from = dt.date(2017, 10, 1)

@@ -16,7 +16,7 @@ class SourceDocumentFactory(DjangoModelFactory):
     class Meta:
         model = models.SourceDocument
 
-    title = factory.Sequence(lambda n: f"Report {n}")
+    title = factory.Sequence(lambda n: f"Report {n:04d}")
     publisher = "Director of Children and Families to Executive Board"
     published_on = dt.date(2017, 6, 21)
 
@@ -26,7 +26,7 @@ class CitationFactory(DjangoModelFactory):
         model = models.Citation
 
     document = factory.SubFactory(SourceDocumentFactory)
-    place = factory.Sequence(lambda n: f"Table {n}")
+    place = factory.Sequence(lambda n: f"Table {n:04d}")
 
 
 class ProgrammeFactory(DjangoModelFactory):
@@ -35,8 +35,8 @@ class ProgrammeFactory(DjangoModelFactory):
     class Meta:
         model = models.Programme
 
-    name = factory.Sequence(lambda n: f"Programme {n}")
-    slug = factory.Sequence(lambda n: f"programme-{n}")
+    name = factory.Sequence(lambda n: f"Programme {n:04d}")
+    slug = factory.Sequence(lambda n: f"programme-{n:04d}")
     starts_on = dt.date(2017, 10, 1)
     ends_on = dt.date(2021, 3, 31)
 
@@ -61,7 +61,7 @@ class AwardFactory(AtOnceFactory):
         skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Award {n}")
+    name = factory.Sequence(lambda n: f"Award {n:04d}")
     funder = "Department for Education"
     amount = Decimal("1000000.00")
     starts_on = dt.date(2017, 4, 1)
@@ -99,8 +99,8 @@ class WorkstreamFactory(DjangoModelFactory):
         model = models.Workstream
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Workstream {n}")
-    slug = factory.Sequence(lambda n: f"workstream-{n}")
+    name = factory.Sequence(lambda n: f"Workstream {n:04d}")
+    slug = factory.Sequence(lambda n: f"workstream-{n:04d}")
 
 
 class FormerNameFactory(DjangoModelFactory):
@@ -108,14 +108,14 @@ class FormerNameFactory(DjangoModelFactory):
         model = models.FormerName
 
     workstream = factory.SubFactory(WorkstreamFactory)
-    name = factory.Sequence(lambda n: f"Former name {n}")
+    name = factory.Sequence(lambda n: f"Former name {n:04d}")
 
 
 class AreaFactory(DjangoModelFactory):
     class Meta:
         model = models.Area
 
-    name = factory.Sequence(lambda n: f"Area {n}")
+    name = factory.Sequence(lambda n: f"Area {n:04d}")
 
 
 class ClusterFactory(DjangoModelFactory):
@@ -123,7 +123,7 @@ class ClusterFactory(DjangoModelFactory):
         model = models.Cluster
 
     area = factory.SubFactory(AreaFactory)
-    name = factory.Sequence(lambda n: f"Cluster {n}")
+    name = factory.Sequence(lambda n: f"Cluster {n:04d}")
 
 
 class AssignmentFactory(DjangoModelFactory):
@@ -144,7 +144,7 @@ class MilestoneFactory(DjangoModelFactory):
         model = models.Milestone
 
     programme = factory.SubFactory(ProgrammeFactory)
-    title = factory.Sequence(lambda n: f"Milestone {n}")
+    title = factory.Sequence(lambda n: f"Milestone {n:04d}")
     owner = "Head of Early Help Services"
     planned_on = dt.date(2018, 12, 31)
 
@@ -154,7 +154,7 @@ class GateConditionFactory(DjangoModelFactory):
         model = models.GateCondition
 
     tranche = factory.SubFactory(TrancheFactory, contingent=True)
-    text = factory.Sequence(lambda n: f"Condition {n}")
+    text = factory.Sequence(lambda n: f"Condition {n:04d}")
 
 
 class ClaimStepFactory(DjangoModelFactory):
@@ -183,7 +183,7 @@ class EvidenceFactory(DjangoModelFactory):
         )
 
     milestone = factory.SubFactory(MilestoneFactory)
-    title = factory.Sequence(lambda n: f"Evidence {n}")
+    title = factory.Sequence(lambda n: f"Evidence {n:04d}")
     link = "https://council.example/evidence"
 
 
@@ -194,7 +194,7 @@ class MeasureFactory(DjangoModelFactory):
         model = models.Measure
 
     programme = factory.SubFactory(ProgrammeFactory)
-    name = factory.Sequence(lambda n: f"Children looked after {n}")
+    name = factory.Sequence(lambda n: f"Children looked after {n:04d}")
     question = "better_off"
     unit = "children"
     lower_is_better = True
@@ -233,7 +233,7 @@ class RiskFactory(DjangoModelFactory):
         skip_postgeneration_save = True
 
     programme = factory.SubFactory(ProgrammeFactory)
-    title = factory.Sequence(lambda n: f"Risk {n}")
+    title = factory.Sequence(lambda n: f"Risk {n:04d}")
     cause = "Because."
     event = "It happens."
     effect = "So that."
@@ -261,7 +261,7 @@ class RiskActionFactory(DjangoModelFactory):
         model = models.RiskAction
 
     risk = factory.SubFactory(RiskFactory)
-    title = factory.Sequence(lambda n: f"Action {n}")
+    title = factory.Sequence(lambda n: f"Action {n:04d}")
     owner = "Head of Early Help Services"
     due_on = dt.date(2018, 12, 31)
 
@@ -279,7 +279,7 @@ class OrganisationFactory(DjangoModelFactory):
     class Meta:
         model = models.Organisation
 
-    name = factory.Sequence(lambda n: f"Council {n}")
+    name = factory.Sequence(lambda n: f"Council {n:04d}")
     code = factory.Sequence(lambda n: f"E{n:08d}")
 
 
@@ -291,7 +291,7 @@ class EngagementFactory(DjangoModelFactory):
 
     programme = factory.SubFactory(ProgrammeFactory)
     organisation = factory.SubFactory(OrganisationFactory)
-    title = factory.Sequence(lambda n: f"Engagement {n}")
+    title = factory.Sequence(lambda n: f"Engagement {n:04d}")
     lead = "Head of service"
     status = "under_way"
     starts_on = dt.date(2017, 10, 1)
@@ -303,7 +303,7 @@ class SecondmentFactory(DjangoModelFactory):
         model = models.Secondment
 
     engagement = factory.SubFactory(EngagementFactory)
-    role = factory.Sequence(lambda n: f"Manager {n}")
+    role = factory.Sequence(lambda n: f"Manager {n:04d}")
     fte = Decimal("0.50")
     starts_on = dt.date(2017, 10, 1)
 
@@ -371,7 +371,7 @@ class DecisionFactory(DjangoModelFactory):
         )
 
     programme = factory.SubFactory(ProgrammeFactory)
-    reference = factory.Sequence(lambda n: f"D{n}")
+    reference = factory.Sequence(lambda n: f"D{n:04d}")
     title = "Recruitment of staff"
     taken_by = "director"
     kind = "key"

@@ -14,7 +14,7 @@ class GradeFactory(DjangoModelFactory):
     class Meta:
         model = models.Grade
 
-    code = factory.Sequence(lambda n: f"PO{n}")
+    code = factory.Sequence(lambda n: f"PO{n:04d}")
     position = factory.Sequence(int)
 
 
@@ -114,8 +114,8 @@ class AssumptionSetFactory(DjangoModelFactory):
     class Meta:
         model = models.AssumptionSet
 
-    name = factory.Sequence(lambda n: f"Set {n}")
-    slug = factory.Sequence(lambda n: f"set-{n}")
+    name = factory.Sequence(lambda n: f"Set {n:04d}")
+    slug = factory.Sequence(lambda n: f"set-{n:04d}")
     entry = "bottom"
     pension_rate = Decimal("0.1600")
     note = "Everything is assumed."

@@ -17,9 +17,9 @@ class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
 
-    username = factory.Sequence(lambda n: f"user-{n}")
+    username = factory.Sequence(lambda n: f"user-{n:04d}")
     first_name = "Alex"
-    last_name = factory.Sequence(lambda n: f"Person{n}")
+    last_name = factory.Sequence(lambda n: f"Person{n:04d}")
     email = factory.LazyAttribute(lambda user: f"{user.username}@council.example")
     password = PASSWORD
     role = ""
