@@ -1,4 +1,7 @@
-"""Who signs in to the demonstration. `load_sample` makes these users; production has none."""
+"""Who signs in to the demonstration. `load_sample` makes these users; production has none.
+
+Finance are two: nobody approves the virement that they asked for.
+"""
 
 from typing import NamedTuple
 
@@ -14,6 +17,7 @@ SIGN_INS = (
     SignIn("officer", "Council officer"),
     SignIn("budget-holder", "Budget holder"),
     SignIn("finance", "Finance"),
+    SignIn("finance-2", "Finance"),
     SignIn("establishment", "Establishment administrator"),
     SignIn("auditor", "Auditor"),
     SignIn("admin", "Superuser"),

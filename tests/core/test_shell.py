@@ -183,11 +183,12 @@ def test_section_without_a_page_that_may_be_opened_is_not_shown(
     assert sections(rf, "/help/", user) == [("Help", "page")]
 
 
-def test_demonstration_users_are_one_for_each_role() -> None:
+def test_demonstration_users_are_one_for_each_role_and_two_of_finance() -> None:
     assert [sign_in.username for sign_in in demonstration.SIGN_INS] == [
         "officer",
         "budget-holder",
         "finance",
+        "finance-2",
         "establishment",
         "auditor",
         "admin",

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db.models import Count, Sum
 from pytest_django import Settings
 
+from finance.actions.virements import approve, save_draft, submit, withdraw
 from finance.engagement_lines import line_fits
 from finance.models import (
     Adjustment,
@@ -24,6 +25,7 @@ from finance.models import (
 from finance.orders import Remark
 from finance.querysets.engagements import with_account
 from finance.views.commitments import with_remarks
+from finance.virement_page import VirementPage
 from innovation.core.fields import money_sum
 from innovation.core.periods import Period
 from programmes.models import Assignment, Engagement
@@ -45,6 +47,7 @@ def test_demonstration_has_a_user_of_each_role_who_can_sign_in() -> None:
         ("officer", "Council officer", False, False),
         ("budget-holder", "Budget holder", False, False),
         ("finance", "Finance", True, False),
+        ("finance-2", "Finance", True, False),
         ("establishment", "Establishment administrator", True, False),
         ("auditor", "Auditor", True, False),
         ("admin", None, True, True),
@@ -201,6 +204,21 @@ def test_sign_ins_are_listed_by_role_only_in_a_demonstration(settings: Settings)
     assert "Council officer               officer           demonstration-2017" in sign_ins()
     settings.DEMONSTRATION = False
     assert sign_ins() == ""
+
+
+def test_second_finance_user_approves_what_the_first_asked_for() -> None:
+    waiting = Virement.objects.get(status=Virement.Status.SUBMITTED)
+    [first, second] = User.objects.filter(groups__name="Finance").order_by("pk")
+    withdraw(virement=waiting, by=waiting.requested_by)
+    lines = {line.cost_line_id: line.amount for line in waiting.lines.all()}
+    asked = save_draft(
+        by=first, programme=waiting.programme, kind=waiting.kind, lines=lines, reason="Agreed."
+    )
+    submit(virement=asked, by=first)
+    assert VirementPage(asked, first).who_decides == "finance-2 (Finance) or admin (Superuser)"
+    approve(virement=asked, by=second, note="Agreed.")
+    asked.refresh_from_db()
+    assert (asked.status, asked.decided_by) == (Virement.Status.APPROVED, second)
 
 
 def sign_ins() -> str:

@@ -161,7 +161,7 @@ def load_demonstration() -> None:
 
 
 def add_users(programme: Programme) -> None:
-    """A user for each role, the officer on every programme, the budget holder on a part of one."""
+    """Users of each role, the officer on every programme, the budget holder on a part of one."""
     password = make_password(PASSWORD)
     users = {sign_in.username: add_user(sign_in, password) for sign_in in SIGN_INS}
     workstream = Workstream.objects.get(programme=programme, slug=BUDGET_HOLDERS_WORKSTREAM)
