@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from finance.ledger_file import Bad, Fault, Row
 from finance.models import LedgerImport
-from innovation.core.money import from_pence
-from innovation.core.periods import Period
+from innovation.core.money import from_pence, show
+from innovation.core.periods import Period, year_label
 
 SHOWN_ROWS = 20
 SHOWN_REJECTS = 50
@@ -65,7 +65,8 @@ class Outcome:
     """What became of a file's rows, or would become of them in a preview.
 
     Every row read is in exactly one of `loaded`, `known`, `rejected` and `blank`. `moved` (rows of
-    closed periods) and `accepted` (rows under a reference with other details, loaded because the
+    closed periods, which all count in `moved_to`, those of `moved_year` in another financial year
+    than their own) and `accepted` (rows under a reference with other details, loaded because the
     user said so) are among the loaded; `restated` are the first such rows, accepted or not.
     `unknown_cost_centres` and `unknown_accounts` are the codes that nobody has assigned yet, with
     the rejected rows that name them. Only the first rows and rejects are kept here; the rejects of
@@ -87,6 +88,8 @@ class Outcome:
     rejected: Tally = field(default_factory=Tally)
     blank: int = 0
     moved: Tally = field(default_factory=Tally)
+    moved_year: Tally = field(default_factory=Tally)
+    moved_to: Period | None = None
     accepted: Tally = field(default_factory=Tally)
     rejects_waiting: int = 0
     faults: Counter[Fault] = field(default_factory=Counter)
@@ -114,6 +117,23 @@ class Outcome:
     def nothing_new(self) -> bool:
         """Every row is in the ledger already, or waits among the rejects of an earlier import."""
         return not self.loaded.rows and self.rejected.rows == self.rejects_waiting
+
+    @property
+    def moved_in_words(self) -> str:
+        """Where the rows of closed periods count; empty where there are none."""
+        if self.moved_to is None:
+            return ""
+        belong = "belongs" if self.moved.rows == 1 else "belong"
+        words = (
+            f"{self.moved.rows:,} of the rows, {show(self.moved.amount)}, {belong} to periods that "
+            f"are closed: moved to {self.moved_to}, the first open one, with the dates they have."
+        )
+        if not self.moved_year.rows:
+            return words
+        return (
+            f"{words} The financial year changes with it for {self.moved_year.rows:,} of them, "
+            f"{show(self.moved_year.amount)}: spend of {year_label(self.moved_to.year)} now."
+        )
 
     def reject(self, bad: Bad, *, waiting: bool) -> None:
         """Count a row that is not loaded; `waiting` when an earlier import keeps the same row."""

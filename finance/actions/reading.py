@@ -86,9 +86,13 @@ class Reading:
         self._keeper.load(entries)
 
     def _count(self, entries: list[Entry]) -> None:
-        outcome, moved = self._outcome, [entry.row for entry in entries if entry.cell.moved]
+        outcome, moved = self._outcome, [entry for entry in entries if entry.cell.moved]
         outcome.loaded.add(sum(entry.row.pence for entry in entries), len(entries))
-        outcome.moved.add(sum(row.pence for row in moved), len(moved))
+        for row, cell, _digest, _ordinal in moved:
+            outcome.moved.add(row.pence)
+            outcome.moved_to = cell.period
+            if row.period.year != cell.period.year:
+                outcome.moved_year.add(row.pence)
         self._waiting.settle(entry.row.cells for entry in entries)
         for row, cell, _digest, _ordinal in entries[: SHOWN_ROWS - len(outcome.first_rows)]:
             outcome.first_rows.append(

@@ -347,10 +347,44 @@ def test_preview_says_which_rows_move_out_of_a_closed_period(
         programme=programme, year=2017, number=7, closed_at=dt.datetime(2018, 1, 1, tzinfo=dt.UTC)
     )
     response = upload(client, GOOD, into=programme, by=mapping)
-    assert "2 of the rows, £125.50, belong to periods that are closed" in " ".join(
-        response.text.split()
-    )
+    assert (
+        "2 of the rows, £125.50, belong to periods that are closed: moved to Period 8 of 2017/18 "
+        "(November 2017), the first open one, with the dates they have."
+    ) in response.text
+    assert "financial year changes" not in response.text
     assert "November 2017, moved" in response.text
+
+
+def test_preview_says_where_the_financial_year_changes_with_the_period(
+    client: Client, programme: Programme, mapping: LedgerMapping
+) -> None:
+    PeriodFactory(
+        programme=programme, year=2017, number=12, closed_at=dt.datetime(2018, 5, 1, tzinfo=dt.UTC)
+    )
+    content = GOOD + "05/04/2018,7.00,C1,A1,R8,Alpha\n"
+    assert (
+        "2 of the rows, £125.50, belong to periods that are closed: moved to Period 1 of 2018/19 "
+        "(April 2018), the first open one, with the dates they have. The financial year changes "
+        "with it for 2 of them, £125.50: spend of 2018/19 now."
+    ) in upload(client, content, into=programme, by=mapping).text
+
+
+def test_rows_tried_again_are_said_to_be_moved_out_of_a_closed_period(
+    client: Client, programme: Programme, done: LedgerImport
+) -> None:
+    PeriodFactory(
+        programme=programme, year=2018, number=2, closed_at=dt.datetime(2018, 7, 1, tzinfo=dt.UTC)
+    )
+    CostCentreFactory(programme=programme, code="C9", workstream=Workstream.objects.get())
+    response = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
+    assert said(response) == [
+        f"Rows loaded now: 1. Rows of import {done.pk} that wait: 1.",
+        (
+            "1 of the rows, £1.25, belongs to periods that are closed: moved to Period 3 of 2018/19 "
+            "(June 2018), the first open one, with the dates they have. The financial year changes "
+            "with it for 1 of them, £1.25: spend of 2018/19 now."
+        ),
+    ]
 
 
 def test_preview_of_a_new_programme_shows_what_it_makes_and_confirming_makes_it(

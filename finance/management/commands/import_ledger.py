@@ -203,7 +203,7 @@ def _summary(outcome: Outcome, options: dict[str, Any]) -> str:
     lines += [f"  {'Blank':<14}{outcome.blank:>10,} rows"]
     lines += [f"  {'Read':<14}{outcome.read:>10,} rows {show(outcome.control_total):>22}"]
     if outcome.moved.rows:
-        lines.append(f"{outcome.moved.rows:,} rows of closed periods went to the next open one.")
+        lines.append(outcome.moved_in_words)
     lines += [f"{rows:,} of: {fault.value}" for fault, rows in outcome.faults.most_common()]
     lines += [_reject_line(rejected.bad.line, rejected.bad.reason) for rejected in _few(outcome)]
     return "\n".join([*lines, _ending(outcome, options)])

@@ -132,4 +132,6 @@ def _retried(request: HttpRequest, done: LedgerImport, outcome: Outcome) -> Http
     messages.success(
         request, f"Rows loaded now: {loaded:,}. Rows of import {done.pk} that wait: {waiting:,}."
     )
+    if outcome.moved.rows:
+        messages.warning(request, outcome.moved_in_words)
     return redirect(outcome.ledger_import)
