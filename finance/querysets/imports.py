@@ -43,6 +43,12 @@ class LedgerImportQuerySet(models.QuerySet["LedgerImport"]):
             .order_by("-pk")
         )
 
+    def with_rescued_by(self, later: "LedgerImport") -> Self:
+        """The imports with rejects that a later one loaded; annotate `rescued`, how many."""
+        rejected = later.rescued_rejects.values("ledger_import")
+        rescued = Count("rejects", filter=Q(rejects__loaded_by=later))
+        return self.filter(pk__in=rejected).annotate(rescued=rescued)
+
 
 class RejectQuerySet(models.QuerySet["Reject"]):
     """Rejected rows."""

@@ -40,6 +40,7 @@ from tests.factories import (
     UserFactory,
     WorkstreamFactory,
 )
+from tests.page_reader import read
 
 HEADER = "Date,Amount,Cost centre,Account,Reference,Supplier\n"
 GOOD = HEADER + "05/10/2017,100.00,C1,A1,R1,Alpha\n06/10/2017,25.50,C1,A1,R2,Beta\n"
@@ -380,9 +381,9 @@ def test_rows_tried_again_are_said_to_be_moved_out_of_a_closed_period(
     assert said(response) == [
         f"Rows loaded now: 1. Rows of import {done.pk} that wait: 1.",
         (
-            "1 of the rows, £1.25, belongs to periods that are closed: moved to Period 3 of 2018/19 "
-            "(June 2018), the first open one, with the dates they have. The financial year changes "
-            "with it for 1 of them, £1.25: spend of 2018/19 now."
+            "1 of the rows, £1.25, belongs to periods that are closed: moved to Period 3 of "
+            "2018/19 (June 2018), the first open one, with the dates they have. The financial "
+            "year changes with it for 1 of them, £1.25: spend of 2018/19 now."
         ),
     ]
 
@@ -767,6 +768,20 @@ def test_codes_of_rejects_are_assigned_and_their_rows_tried_again(
     response = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
     assert said(response)[-1] == f"Rows loaded now: 1. Rows of import {done.pk} that wait: 1."
     assert response.context["import"].amount_loaded == Decimal("1.25")
+    link = f'<a class="govuk-link" href="{done.get_absolute_url()}#rejects">import {done.pk}</a>'
+    came_from = (
+        f"1 of its rows was rejected by {link} before. 1 of the rows of that one still waits."
+    )
+    assert came_from in " ".join(response.text.split())
+    old = read(client.get(done.get_absolute_url())).tables["What became of the rows"]
+    assert old.texts() == [
+        ["Loaded", "2", "£125.50"],
+        ["In the ledger already", "0", "£0.00"],
+        ["Rejected, and loaded by a later import", "1", "£1.25"],
+        ["Rejected", "1", "£7.00"],
+        ["Blank", "0", "£0.00"],
+    ]
+    assert (old.total("Number").text, old.total("Amount").text) == ("4", "£133.75")
     again = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
     assert said(again) == ["None of the rows that wait can be loaded yet."]
 

@@ -1,9 +1,12 @@
 """What became of the rows of a file, as a table that adds up."""
 
+from django.db.models import Count
+
 from finance.actions import Outcome
 from finance.addresses import transactions_url
 from finance.models import LedgerImport
 from finance.tables.imports import CountRow, CountTable
+from innovation.core.fields import money_sum
 from innovation.core.money import ZERO
 from innovation.core.reports import totals
 
@@ -22,21 +25,24 @@ def outcome_counts(outcome: Outcome) -> CountTable:
 
 
 def import_counts(done: LedgerImport) -> CountTable:
-    """What became of the rows of an import."""
-    return _table(
-        "What became of the rows",
-        [
-            CountRow(
-                "Loaded",
-                done.rows_loaded,
-                done.amount_loaded,
-                transactions_url(ledger_import=done.pk),
-            ),
-            CountRow("In the ledger already", done.rows_known, done.amount_known),
-            CountRow("Rejected", done.rows_rejected, done.amount_rejected),
-            CountRow("Blank", done.rows_blank, ZERO),
-        ],
+    """What became of the rows of an import; a reject that was loaded later is none any more."""
+    later = done.rejects.exclude(loaded_by=None).aggregate(
+        rows=Count("pk"), amount=money_sum("amount")
     )
+    rows = [
+        CountRow(
+            "Loaded", done.rows_loaded, done.amount_loaded, transactions_url(ledger_import=done.pk)
+        ),
+        CountRow("In the ledger already", done.rows_known, done.amount_known),
+        CountRow("Rejected, and loaded by a later import", later["rows"], later["amount"]),
+        CountRow(
+            "Rejected", done.rows_rejected - later["rows"], done.amount_rejected - later["amount"]
+        ),
+        CountRow("Blank", done.rows_blank, ZERO),
+    ]
+    if not later["rows"]:
+        del rows[2]
+    return _table("What became of the rows", rows)
 
 
 def _table(caption: str, rows: list[CountRow]) -> CountTable:

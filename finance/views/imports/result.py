@@ -56,6 +56,7 @@ def show_import(
     context: dict[str, Any] = {
         "import": done,
         "counts": import_counts(done),
+        "sources": LedgerImport.objects.with_state().with_rescued_by(done),
         "rejects": rejects,
         "form": codes_form or retry_form,
     }
