@@ -242,10 +242,7 @@ def _read(text: str) -> tuple[Decimal | None, str]:
     try:
         amount = money.parse(text)
     except money.AmountError as error:
-        return (
-            None,
-            f"{error} Enter pounds and pence, such as 1,234.50, or (20.00) for less than 0.",
-        )
+        return None, f"{error} {money.HOW_WRITTEN}"
     if abs(amount) > MOST:
         return (
             None,

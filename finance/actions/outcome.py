@@ -68,6 +68,7 @@ class Outcome:
     closed periods, which all count in `moved_to`, those of `moved_year` in another financial year
     than their own) and `accepted` (rows under a reference with other details, loaded because the
     user said so) are among the loaded; `restated` are the first such rows, accepted or not.
+    `unreadable` of the rejected have no amount that counts in the control total.
     `unknown_cost_centres` and `unknown_accounts` are the codes that nobody has assigned yet, with
     the rejected rows that name them. Only the first rows and rejects are kept here; the rejects of
     an import are all in the database.
@@ -87,6 +88,7 @@ class Outcome:
     known: Tally = field(default_factory=Tally)
     rejected: Tally = field(default_factory=Tally)
     blank: int = 0
+    unreadable: int = 0
     moved: Tally = field(default_factory=Tally)
     moved_year: Tally = field(default_factory=Tally)
     moved_to: Period | None = None
@@ -138,6 +140,7 @@ class Outcome:
     def reject(self, bad: Bad, *, waiting: bool) -> None:
         """Count a row that is not loaded; `waiting` when an earlier import keeps the same row."""
         self.rejected.add(bad.pence)
+        self.unreadable += bad.pence is None
         self.rejects_waiting += waiting
         self.faults[bad.fault] += 1
         if len(self.first_rejects) < SHOWN_REJECTS:

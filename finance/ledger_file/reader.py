@@ -31,6 +31,7 @@ from finance.ledger_file.values import (
     period_of,
     period_written,
 )
+from innovation.core.money import HOW_WRITTEN
 from innovation.core.periods import Period
 
 Written = TypeVar("Written", bound=Hashable)
@@ -201,7 +202,8 @@ class RowReader:
         try:
             return pence_of(text)
         except ValueRefusedError as error:
-            raise _Refused(Fault.AMOUNT, self._layout.amount, text, str(error)) from error
+            reason = f"{error} {HOW_WRITTEN}"
+            raise _Refused(Fault.AMOUNT, self._layout.amount, text, reason) from error
 
     def _refuse_more_cells(self, cells: list[str]) -> None:
         beyond = [cell for cell in cells[self._width :] if cell.strip()]

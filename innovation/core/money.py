@@ -28,6 +28,10 @@ _WRITTEN = re.compile(
 )
 
 
+HOW_WRITTEN = "Enter pounds and pence, such as 1,234.50, or (20.00) for less than 0."
+"""What a person is told who wrote something else."""
+
+
 class AmountError(ValueError):
     """A text is not an amount of money; the message says why, for the person who wrote it."""
 

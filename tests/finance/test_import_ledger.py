@@ -389,7 +389,10 @@ def test_rejects_go_out_corrected_and_come_in_again(books: Books) -> None:
         *UNREADABLE.split(","),
         str(first.pk),
         "3",
-        "“Nil” is not an amount of money.",
+        (
+            "“Nil” is not an amount of money. "
+            "Enter pounds and pence, such as 1,234.50, or (20.00) for less than 0."
+        ),
     ]
     rows[0][5] = "8.00"
     written = io.StringIO()

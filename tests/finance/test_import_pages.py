@@ -341,6 +341,21 @@ def test_preview_names_the_columns_that_are_not_used(
     assert response.context["outcome"].columns["Supplier"] == "Supplier"
 
 
+def test_preview_says_how_many_rows_the_control_total_lacks(
+    client: Client, programme: Programme, mapping: LedgerMapping
+) -> None:
+    bad = "07/10/2017,Nil,C1,A1,R7,Alpha\n08/10/2017,,C1,A1,R8,Alpha\n"
+    response = upload(client, GOOD + bad, into=programme, by=mapping)
+    lacks = "The control total is without 2 rows that have no amount that can be read."
+    assert lacks in " ".join(response.text.split())
+    assert (
+        "The control total is without"
+        not in client.get(
+            upload(client, GOOD, into=programme, by=mapping).request["PATH_INFO"]
+        ).text
+    )
+
+
 def test_preview_says_which_rows_move_out_of_a_closed_period(
     client: Client, programme: Programme, mapping: LedgerMapping
 ) -> None:

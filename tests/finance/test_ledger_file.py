@@ -116,7 +116,8 @@ def test_amount_is_read_as_ledgers_write_it(written: str, pence: int) -> None:
 def test_amount_that_cannot_be_read_makes_the_row_bad(written: str, reason: str) -> None:
     bad = read_bad(f"31/10/2017,R1,C100,A1,Alpha,{written}")
 
-    assert (bad.reason, bad.column, bad.value) == (reason, "Amount", written)
+    how = "Enter pounds and pence, such as 1,234.50, or (20.00) for less than 0."
+    assert (bad.reason, bad.column, bad.value) == (f"{reason} {how}", "Amount", written)
     assert (bad.pence, bad.fault, bad.line) == (None, Fault.AMOUNT, 2)
 
 
@@ -305,7 +306,7 @@ def test_blank_cells_beyond_the_header_do_not_matter() -> None:
 
 
 def test_row_that_ends_early_lacks_what_is_not_there() -> None:
-    assert read_bad("31/10/2017,R1,C100").reason == "The row has no amount."
+    assert read_bad("31/10/2017,R1,C100").reason.startswith("The row has no amount.")
 
 
 def test_blank_rows_are_told_from_rows() -> None:
