@@ -136,6 +136,11 @@ class MonitorFilter(FilterSet):
             return Period.parse(code)
         return next(iter(self.periods), None)
 
+    def file_name(self, of: str) -> str:
+        """The name of a file of these lines, such as monitor-innovation-2018-19-period-9."""
+        about = (self.programme and self.programme.slug, self.as_at and self.as_at.slug)
+        return "-".join([of, *filter(None, about)])
+
     @property
     def snapshot(self) -> int | None:
         """The close in force of that period; None while it is open."""

@@ -140,6 +140,10 @@ class MonitorReport(Report):
             **kwargs,
         )
 
+    def file_name(self) -> str:
+        """Of the programme and period."""
+        return self.filter.file_name("monitor")
+
     def views(self) -> list[dict[str, Any]]:
         """The views of these rows, each with its address."""
         chosen = self.filter.chosen_view

@@ -62,6 +62,11 @@ class MovementReport(Report):
         as_at, snapshot = self.filter.as_at, self.filter.snapshot
         return bridges(lines, closes=closes, as_at=as_at, snapshot=snapshot)
 
+    def file_name(self) -> str:
+        """Of the programme and period, and of the close that it is told from."""
+        since = [f"since-{close.slug}" for close, _ in self.filter.closes[:1]]
+        return "-".join([self.filter.file_name("movement"), *since])
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The whole bridge above the lines, as a chart and in figures."""
         return super().get_context_data(

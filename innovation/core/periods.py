@@ -109,6 +109,11 @@ class Period:
         return f"{self.year}-{self.number:02d}"
 
     @property
+    def slug(self) -> str:
+        """The period in the name of a file: 2017-18-period-7."""
+        return f"{year_label(self.year).replace('/', '-')}-period-{self.number}"
+
+    @property
     def month(self) -> str:
         """The month in words: October 2017."""
         return f"{self.start:%B %Y}"

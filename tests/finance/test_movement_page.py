@@ -115,6 +115,34 @@ def test_line_that_came_between_two_closes_is_new_since_the_first(
     ]
 
 
+@pytest.mark.usefixtures("closed_twice")
+@pytest.mark.parametrize(
+    ("address", "query", "name"),
+    [
+        ("", {}, "monitor-growing-futures-2018-19-period-7"),
+        ("", {"to": "2017-12"}, "monitor-growing-futures-2017-18-period-12"),
+        ("movement/", {}, "movement-growing-futures-2018-19-period-7-since-2018-19-period-6"),
+        (
+            "movement/",
+            {"to": "2018-06", "since": "2018-04"},
+            "movement-growing-futures-2018-19-period-6-since-2018-19-period-4",
+        ),
+    ],
+)
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_file_is_named_for_the_programme_and_the_periods(
+    officer_client: Client, address: str, query: dict[str, str], name: str, kind: str
+) -> None:
+    response = officer_client.get(f"/monitor/{address}export.{kind}", query)
+    assert response.headers["Content-Disposition"] == f'attachment; filename="{name}.{kind}"'
+    response.close()
+
+
+def test_file_of_no_programme_is_named_for_none(officer: User, client_for: ClientFor) -> None:
+    response = client_for(officer).get("/monitor/export.csv")
+    assert response.headers["Content-Disposition"] == 'attachment; filename="monitor.csv"'
+
+
 def test_before_the_first_close_nothing_can_have_moved(book: Book, officer_client: Client) -> None:
     assertContains(officer_client.get("/monitor/movement/"), "No period before this one is closed")
 
