@@ -18,16 +18,18 @@ from finance.addresses import (
     recruitment_url,
     underspends_url,
 )
+from finance.lending import lenders, lending_months, lending_warning
 from finance.models import CostLine, LedgerUpload, Reject, Virement
 from finance.models import Period as PeriodRow
 from finance.monitor import MonitorLine
-from finance.projection import last_closed_periods, latest_projections
+from finance.projection import latest_projections
+from finance.querysets.engagements import PAID_WITHIN, with_overdue
 from finance.variance import State
 from innovation.core import money
 from innovation.core.periods import Period, year_label
-from programmes.models import Milestone, Programme, Risk, Tranche
+from programmes.models import Engagement, Milestone, Programme, Risk, Tranche
 from programmes.querysets import User, key_of
-from programmes.risk_rows import rating_matrix, risk_rows
+from programmes.risk_rows import very_high
 from programmes.risks import Direction
 from staffing.models import Post
 from staffing.recruitment import Lateness
@@ -96,9 +98,11 @@ def lines_without_forecast(programme: Programme, lines: list[MonitorLine]) -> It
         )
 
 
-def undecided_underspends(user: User) -> Iterator[Matter]:
-    """What closed periods did not spend and nobody has said what becomes of."""
-    closed = last_closed_periods()
+def undecided_underspends(user: User, closed: dict[int, Period]) -> Iterator[Matter]:
+    """What closed periods did not spend and nobody has said what becomes of.
+
+    `closed` is the last closed period by the key of each programme that has one.
+    """
     lines = CostLine.objects.visible_to(user).filter(workstream__programme__in=closed)
     by_programme: dict[Programme, list[Decimal]] = {}
     for found in latest_projections(lines, closed) if closed else []:
@@ -175,13 +179,32 @@ def late_milestones(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
         )
 
 
-def very_high_risks(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
+def partner_councils(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
+    """What partner councils did not pay in time, and the months that lend them too much.
+
+    `days` is as `late_posts` has it. Five queries.
+    """
+    seen = with_overdue(Engagement.objects.visible_to(user), days)
+    found = list(lenders(seen).select_related("programme"))
+    for engagement in found:
+        overdue: Decimal = engagement.overdue  # type: ignore[attr-defined]  # annotated
+        if overdue:
+            yield Matter(
+                f"{engagement.programme}: {engagement.organisation} has not paid "
+                f"{money.show(overdue)} that was charged more than {PAID_WITHIN.days} days before "
+                f"{days[engagement.programme_id]:%-d %B %Y}.",
+                f"{engagement.get_absolute_url()}#charges",
+            )
+    warning = lending_warning(lending_months(found, user), max(days.values(), default=dt.date.min))
+    if warning:
+        yield Matter(f"Partner councils: {warning}.", reverse("finance:lending"))
+
+
+def very_high_risks(user: User) -> Iterator[Matter]:
     """The open risks that are reported to the deputy director, largest first."""
-    risks = Risk.objects.visible_to(user).open()
-    for row in risk_rows(risks, rating_matrix(), max(days.values(), default=dt.date.min)):
-        if row.is_very_high:
-            grown = ", grown since the last review" if row.direction == Direction.GROWN else ""
-            yield Matter(f"{row.risk.programme}: very high risk{grown}: {row.risk}.", row.url)
+    for risk, way in very_high(Risk.objects.visible_to(user).open()):
+        grown = ", grown since the last review" if way == Direction.GROWN else ""
+        yield Matter(f"{risk.programme}: very high risk{grown}: {risk}.", risk.get_absolute_url())
 
 
 def waiting_rejects(user: User) -> Iterator[Matter]:
@@ -227,19 +250,16 @@ def waiting_uploads(user: User) -> Iterator[Matter]:
 
 
 def waiting_virements(user: User) -> Iterator[Matter]:
-    """The virements that the user may approve or reject, and own requests not submitted yet."""
-    waiting = Virement.objects.waiting_for(user).with_moved(user)
-    for row in waiting.select_related("programme", "requested_by").order_by("pk"):
+    """The virements that the user may approve or reject, then own requests not submitted yet."""
+    drafts = Virement.objects.visible_to(user).filter(requested_by=key_of(user), status="draft")
+    found = (Virement.objects.waiting_for(user) | drafts).with_moved(user)
+    for row in found.select_related("programme", "requested_by").order_by("-status", "pk"):
         moved = money.show(row.moved)  # type: ignore[attr-defined]  # annotated
         yield Matter(
-            f"{row.programme}: {row} of {moved}, asked for by {row.requested_by}, waits for "
+            f"{row.programme}: your {str(row).lower()} is a draft and not submitted yet."
+            if row.status == Virement.Status.DRAFT
+            else f"{row.programme}: {row} of {moved}, asked for by {row.requested_by}, waits for "
             "approval.",
-            row.get_absolute_url(),
-        )
-    drafts = Virement.objects.visible_to(user).filter(requested_by=key_of(user), status="draft")
-    for row in drafts.select_related("programme").order_by("pk"):
-        yield Matter(
-            f"{row.programme}: your {str(row).lower()} is a draft and not submitted yet.",
             row.get_absolute_url(),
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Self
 
-from django.db.models import F, Max
+from django.db.models import F, Max, OuterRef, QuerySet, Subquery
 
 from finance import variance
 from finance.models import CostLine, Forecast, Period
@@ -171,10 +171,28 @@ def last_actual_periods() -> dict[int, PeriodValue]:
     return _latest(Period.objects.actual())
 
 
-def _latest(periods: PeriodQuerySet) -> dict[int, PeriodValue]:
-    latest = (
-        periods.order_by()
-        .values_list("programme")
-        .annotate(latest=Max(F("year") * 100 + F("number")))
+def with_last_periods(programmes: QuerySet[Programme]) -> QuerySet[Any]:
+    """The programmes with `actual_until` and `closed_until`, in the same query.
+
+    Each is the period as `last_actual_periods` and `last_closed_periods` have it, as a number that
+    `period_of` reads; None of a programme without one.
+    """
+    of_programme = Period.objects.filter(programme=OuterRef("pk"))
+    return programmes.annotate(
+        actual_until=Subquery(_codes(of_programme.actual()).values("latest")),
+        closed_until=Subquery(_codes(of_programme.closed()).values("latest")),
     )
-    return {programme: PeriodValue(code // 100, code % 100) for programme, code in latest}
+
+
+def _latest(periods: PeriodQuerySet) -> dict[int, PeriodValue]:
+    return {row["programme"]: period_of(row["latest"]) for row in _codes(periods)}
+
+
+def _codes(periods: PeriodQuerySet) -> QuerySet[Any, Any]:
+    code = F("year") * 100 + F("number")
+    return periods.order_by().values("programme").annotate(latest=Max(code))
+
+
+def period_of(code: int) -> PeriodValue:
+    """The period that a number stands for: the year, and the period in two digits."""
+    return PeriodValue(code // 100, code % 100)

@@ -4,9 +4,12 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
 from programmes.models import Risk, RiskAction, RiskRating, RiskReview
@@ -94,6 +97,28 @@ def risk_rows(risks: RiskQuerySet, matrix: Matrix, day: dt.date) -> list[RiskRow
     )
     rows = [risk_row(risk, matrix, day) for risk in read]
     return sorted(rows, key=lambda row: (-row.now.points, -row.now.impact, row.risk.title))
+
+
+def very_high(risks: RiskQuerySet) -> list[tuple[Risk, Direction]]:
+    """Those that are rated very high now, the largest first, each with the way it went; one query.
+
+    Every risk has a review from its first day on.
+    """
+    cells = RiskRating.objects.filter(
+        probability=OuterRef("probability"), impact=OuterRef("impact")
+    )
+    reviews: Any = RiskReview.objects.filter(risk__in=risks).annotate(
+        rating=Subquery(cells.values("rating"))
+    )
+    found = []
+    read = reviews.select_related("risk__programme").order_by("risk", "on", "pk")
+    for _, of_risk in groupby(read, key=attrgetter("risk_id")):
+        *before, now = of_risk
+        if now.rating == Rating.VERY_HIGH.value:
+            way = direction(before[-1].score if before else None, now.score)
+            found.append((now.score, now.risk, way))
+    found.sort(key=lambda each: (-each[0].points, -each[0].impact, each[1].title))
+    return [(risk, way) for _, risk, way in found]
 
 
 def price_of(rows: Iterable[RiskRow]) -> Price:

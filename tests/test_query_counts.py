@@ -387,6 +387,11 @@ def test_programme_and_monitor_take_at_most_twelve() -> None:
     assert max(pages[name] for pages in budget.values() for name in AT_MOST_12) <= 12
 
 
+def test_home_takes_at_most_twenty() -> None:
+    budget = json.loads(BUDGET.read_text(encoding="utf-8"))
+    assert max(pages["home"] for pages in budget.values()) <= 20
+
+
 def test_establishment_takes_fewer_than_twelve() -> None:
     budget = json.loads(BUDGET.read_text(encoding="utf-8"))
     assert max(pages[name] for pages in budget.values() for name in FEWER_THAN_12) < 12

@@ -1,9 +1,13 @@
 """Engagements with their account: charged, received, cover and what is left of it."""
 
+import datetime as dt
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Case, Exists, F, OuterRef, Subquery, Sum, When
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
@@ -13,6 +17,10 @@ from programmes.querysets import EngagementQuerySet, User
 
 if TYPE_CHECKING:
     from finance.models import Charge, EngagementAccount, Receipt  # noqa: F401 - for the generic bases
+
+PAID_WITHIN = dt.timedelta(days=30)
+"""From an invoice to the day by which a public body pays it: Public Contracts Regulations 2015,
+regulation 113. Ours counts from the day of the charge."""
 
 
 def with_account(engagements: EngagementQuerySet) -> EngagementQuerySet:
@@ -38,6 +46,25 @@ def with_account(engagements: EngagementQuerySet) -> EngagementQuerySet:
 
 def _with_an_account(amount: Coalesce) -> Case:
     return Case(When(account__isnull=False, then=amount), output_field=MoneyField())
+
+
+def with_overdue(
+    engagements: EngagementQuerySet, days: Mapping[int, dt.date]
+) -> EngagementQuerySet:
+    """The engagements with `overdue`: what was charged, was due and is not received.
+
+    `days` has the day to look at by the key of each programme: due is what was to be paid before
+    it. Of a programme without a day nothing is overdue.
+    """
+    due = (
+        Q(account__engagement__programme=programme, charged_on__lt=day - PAID_WITHIN)
+        for programme, day in days.items()
+    )
+    charges = all_of("Charge").in_force().filter(reduce(or_, due, Q(pk=None))).with_received()
+    open_ones = charges.filter(account__engagement=OuterRef("pk"), outstanding__gt=NOTHING)
+    return engagements.annotate(
+        overdue=sum_of(open_ones, by="account__engagement", of="outstanding")
+    )
 
 
 def with_engagements(programmes: Any, user: User) -> Any:

@@ -10,8 +10,9 @@ from django.views.generic import TemplateView
 from finance import attention
 from finance.addresses import monitor_url, transactions_url
 from finance.models import CostLine
-from finance.monitor import MonitorLine, latest_lines, latest_periods
+from finance.monitor import MonitorLine, latest_lines
 from finance.position import Position, total
+from finance.projection import period_of, with_last_periods
 from innovation.core.access import AccessMixin
 from innovation.core.periods import Period
 from programmes.models import Programme
@@ -54,17 +55,22 @@ class HomeView(AccessMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each programme as at its own latest period, and the matters of all of them."""
-        self.periods = latest_periods()
-        summaries = self.summaries()
+        visible = list(with_last_periods(Programme.objects.visible_to(self.request.user)))
+        self.periods = {
+            each.pk: period_of(each.actual_until) for each in visible if each.actual_until
+        }
+        self.closed = {
+            each.pk: period_of(each.closed_until) for each in visible if each.closed_until
+        }
+        summaries = self.summaries(visible)
         return super().get_context_data(
             summaries=summaries, matters=list(self.matters(summaries)), **kwargs
         )
 
-    def summaries(self) -> list[ProgrammeSummary]:
-        """Each programme that the user may see."""
-        user = self.request.user
-        programmes = list(Programme.objects.visible_to(user))
-        lines = list(latest_lines(CostLine.objects.visible_to(user), programmes, self.periods))
+    def summaries(self, programmes: list[Programme]) -> list[ProgrammeSummary]:
+        """Each of the programmes, with the lines that the user may see."""
+        visible = CostLine.objects.visible_to(self.request.user)
+        lines = list(latest_lines(visible, programmes, self.periods))
         return [
             ProgrammeSummary(
                 programme,
@@ -76,7 +82,7 @@ class HomeView(AccessMixin, TemplateView):
 
     def matters(self, summaries: list[ProgrammeSummary]) -> Iterator[attention.Matter]:
         """What needs attention, the most pressing first."""
-        user = self.request.user
+        user, days = self.request.user, attention.last_days(self.periods)
         yield from attention.waiting_uploads(user)
         if user.has_perm("finance.view_ledgerimport"):
             yield from attention.waiting_rejects(user)
@@ -92,8 +98,10 @@ class HomeView(AccessMixin, TemplateView):
             attention.lines_without_forecast(summary.programme, summary.lines)
             for summary in summaries
         )
-        yield from attention.undecided_underspends(user)
-        yield from attention.late_posts(user, attention.last_days(self.periods))
-        yield from attention.very_high_risks(user, attention.last_days(self.periods))
-        yield from attention.late_milestones(user, attention.last_days(self.periods))
+        yield from attention.undecided_underspends(user, self.closed)
+        if user.has_perm("finance.add_receipt"):
+            yield from attention.partner_councils(user, days)
+        yield from attention.late_posts(user, days)
+        yield from attention.very_high_risks(user)
+        yield from attention.late_milestones(user, days)
         yield from attention.contingent_money(user)

@@ -2,29 +2,37 @@
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
 
 from finance import attention
 from finance.attention import Matter
 from finance.closing import close_period
-from finance.models import CostLine
+from finance.models import Charge, CostLine
 from finance.models import Period as PeriodRow
 from finance.monitor import MonitorLine, latest_periods, monitor_lines
 from innovation.core.periods import Period
 from programmes.models import Tranche
 from tests.factories import (
     AssignmentFactory,
+    ChargeFactory,
     CostLineFactory,
+    EngagementAccountFactory,
+    EngagementFactory,
     EvidenceFactory,
     GateConditionFactory,
+    LendingLimitFactory,
     MilestoneFactory,
     PeriodFactory,
     PostFactory,
     ProgrammeFactory,
+    ReceiptFactory,
     RejectFactory,
+    SecondmentFactory,
     TrancheFactory,
     release,
 )
@@ -97,6 +105,71 @@ def test_late_posts_are_those_that_the_link_leads_to(book: Book, officer_client:
     [matter] = late(officer_of(book.programme), {book.programme.pk: AUGUST})
     table = officer_client.get(matter.url).context["table"]
     assert [row.record.post.number for row in table.rows] == ["A2", "B1"]
+
+
+@pytest.mark.parametrize(
+    ("charged_on", "overdue"),
+    [(dt.date(2018, 7, 31), True), (dt.date(2018, 8, 1), False)],
+)
+def test_invoice_is_overdue_when_it_was_due_before_the_last_day_known(
+    book: Book, finance_user: User, charged_on: dt.date, overdue: bool
+) -> None:
+    """Of 31 August: what was charged on 1 August was to be paid by that day."""
+    charge = charge_of(book, charged_on=charged_on)
+    days = {book.programme.pk: AUGUST}
+    found = list(attention.partner_councils(finance_user, days))
+    assert bool(found) is overdue
+    assert list(attention.partner_councils(finance_user, {})) == []
+    ReceiptFactory(charge=charge, amount=Decimal("400.00"))
+    ReceiptFactory(
+        charge=charge, amount=Decimal("5.00"), withdrawn_on=AUGUST, withdrawn_because="x"
+    )
+    charge_of(book, account=charge.account, withdrawn_on=AUGUST, withdrawn_because="x")
+    for matter in attention.partner_councils(finance_user, days):
+        engagement = charge.account.engagement
+        assert matter == Matter(
+            f"Growing Futures: {engagement.organisation} has not paid £600.00 that was charged "
+            "more than 30 days before 31 August 2018.",
+            f"/engagements/{engagement.pk}/#charges",
+        )
+    ReceiptFactory(charge=charge, amount=Decimal("600.00"))
+    assert list(attention.partner_councils(finance_user, days)) == []
+
+
+def charge_of(book: Book, **fields: Any) -> Charge:
+    """£1,000.00 charged for the work of Alpha."""
+    if "account" not in fields:
+        engagement = EngagementFactory(programme=book.programme, workstream=book.alpha)
+        fields["account"] = EngagementAccountFactory(engagement=engagement)
+    made: Charge = ChargeFactory(**{"charged_on": dt.date(2018, 1, 1), **fields})
+    return made
+
+
+def test_capacity_lent_over_the_line_warns_from_the_last_day_known_on(
+    book: Book, finance_user: User
+) -> None:
+    """Alpha has 1 FTE in post, and half of an FTE is lent in these three months."""
+    LendingLimitFactory()
+    engagement = EngagementFactory(programme=book.programme, workstream=book.alpha)
+    first, last = dt.date(2018, 7, 1), dt.date(2018, 9, 30)
+    SecondmentFactory(engagement=engagement, starts_on=first, ends_on=last)
+    days = {book.programme.pk: AUGUST}
+    [matter] = attention.partner_councils(finance_user, days)
+    assert matter == Matter(
+        "Partner councils: more capacity is lent than the line allows: Aug 2018, Sep 2018.",
+        "/engagements/capacity/",
+    )
+    later = {book.programme.pk: dt.date(2018, 10, 31)}
+    assert list(attention.partner_councils(finance_user, later)) == []
+
+
+def test_finance_is_told_of_partner_councils_and_an_officer_is_not(
+    book: Book, finance_user: User, officer_client: Client, client: Client
+) -> None:
+    charge_of(book)
+    client.force_login(finance_user)
+    assertContains(client.get("/"), "has not paid £1,000.00")
+    assertNotContains(officer_client.get("/"), "has not paid")
 
 
 def test_late_posts_of_a_programme_without_spend_are_not_known(book: Book) -> None:

@@ -15,6 +15,7 @@ from finance.actions.underspends import record_underspend, withdraw_underspend
 from finance.closing import close_period
 from finance.models import Period, UnderspendRecord
 from finance.outturn import Outturn, Term, law_of_slippage
+from finance.projection import last_closed_periods
 from innovation.core.periods import Period as PeriodValue
 from tests.factories import ForecastFactory, UserFactory
 from tests.finance.book import AS_AT, Book, holder_of, officer_of
@@ -76,7 +77,8 @@ def test_before_a_period_is_closed_nothing_is_known_to_be_unspent(
 ) -> None:
     assertContains(officer_client.get("/underspends/"), "No period is closed yet.")
     assertContains(officer_client.get(url(book)), "No period is closed yet.")
-    assert list(attention.undecided_underspends(officer_of(book.programme))) == []
+    user = officer_of(book.programme)
+    assert list(attention.undecided_underspends(user, last_closed_periods())) == []
 
 
 def test_law_of_slippage_is_told_in_the_figures_of_the_line(

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from finance.filters.engagements import LendingFilter
-from finance.lending import LendingMonth, lending_chart, lending_months, lending_words
+from finance.lending import LendingMonth, lenders, lending_chart, lending_months, lending_words
 from finance.tables.engagements import LendingTable
 from innovation.core.reports import Report
 from programmes.models import Engagement, LendingLimit
@@ -31,7 +31,8 @@ class LendingReport(Report):
 
     def prepare(self, rows: QuerySet[Any]) -> list[LendingMonth]:
         """What they lend in each month."""
-        return lending_months(rows, self.request.user)  # type: ignore[arg-type]  # an EngagementQuerySet
+        found = lenders(rows)  # type: ignore[arg-type]  # an EngagementQuerySet
+        return lending_months(list(found), self.request.user)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The chart, what it shows in words, and the line that it warns at."""
