@@ -90,6 +90,16 @@ CUT_OFF = """
         .map(one => one.ariaLabel)
 """
 
+CHOICES_CUT_OFF = """
+    () => [...document.querySelectorAll('.filter select')].filter(one => {
+        const width = one.offsetWidth;
+        one.style.width = 'max-content';
+        const whole = one.offsetWidth;
+        one.style.width = '';
+        return width < whole;
+    }).map(one => one.name)
+"""
+
 
 def every_page() -> list[str]:
     """The address of each page, in its full and in its error state."""
@@ -382,3 +392,13 @@ def test_tables_of_the_monitor_fit_or_keep_the_names_of_their_lines(
     before = [names.nth(index).bounding_box() for index in range(3)]
     lines.evaluate("one => { one.scrollLeft = 300; }")
     assert [names.nth(index).bounding_box() for index in range(3)] == before
+
+
+@pytest.mark.parametrize("path", ["/monitor/", "/underspends/", "/posts/", "/pressures/"])
+def test_filters_above_a_report_show_in_full_what_is_chosen(
+    page: Page, sign_in_as: SignInAs, path: str
+) -> None:
+    sign_in_as("finance")
+    page.goto(path)
+    assert page.locator(".filter select").count() > 2
+    assert page.evaluate(CHOICES_CUT_OFF) == []
