@@ -18,6 +18,7 @@ class TransactionReport(LongReport):
     permission_required = "finance.view_transaction"
     table_class = TransactionTable
     filter_class = TransactionFilter
+    dense = True
     key = "date"
     file_only = ("cost_centre", "account", "line")
 

@@ -253,6 +253,10 @@ class YearColumn(TextColumn):
 class PeriodColumn(TextColumn):
     """The number of a period within its financial year: 7 is "7 (Oct)"."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap"}})
+        super().__init__(*args, **kwargs)
+
     def show(self, value: int) -> str:
         """The number with its month."""
         return f"{value} ({Period(2000, value).start:%b})"

@@ -28,7 +28,7 @@ def test_each_close_stands_beside_the_end_of_its_year(closed: Book, officer_clie
         ["£2,400.00", "£2,162.34", "—", "—", "—"],
         ["£2,400.00", "£1,942.34", "—", "—", "—"],
     ]
-    assert tables["2018/19"].texts()[0][0] == "Apr 18"
+    assert tables["2018/19, £000"].texts()[0][0] == "Apr 18"
     assert len(read_csv(officer_client.get("/monitor/past-projections/export.csv"))) == 5
 
 
