@@ -392,6 +392,11 @@ def test_tables_of_the_monitor_fit_or_keep_the_names_of_their_lines(
     before = [names.nth(index).bounding_box() for index in range(3)]
     lines.evaluate("one => { one.scrollLeft = 300; }")
     assert [names.nth(index).bounding_box() for index in range(3)] == before
+    lines.evaluate("one => { one.scrollLeft = one.scrollWidth; }")
+    lines.locator("tbody tr").first.get_by_role("link").nth(1).focus()  # its latest budget
+    end_of_names = names.nth(2).evaluate("one => one.getBoundingClientRect().right")
+    focused = page.evaluate("document.activeElement.getBoundingClientRect().left")
+    assert focused >= end_of_names, "A focused link is below the names."
 
 
 @pytest.mark.parametrize("path", ["/monitor/", "/underspends/", "/posts/", "/pressures/"])
