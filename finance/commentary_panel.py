@@ -24,11 +24,15 @@ SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """The latest commentary on a figure, and where to write that of a period; "" for nobody."""
+    """The latest commentary on a figure, and where to write that of a period; "" for nobody.
+
+    It is the first open period; `closed` is the one that the page is as at, where that is closed.
+    """
 
     entries: list[Commentary]
     period: Period | None
     write_url: str
+    closed: Period | None = None
 
     @property
     def is_written(self) -> bool:
@@ -36,8 +40,10 @@ class Panel:
         return any(entry.period == self.period for entry in self.entries)
 
 
-def panel(about: About, user: User, as_at: Period | None) -> Panel | None:
+def panel(about: About, user: User, as_at: Period | None, *, snapshot: int | None) -> Panel | None:
     """The latest commentary on a figure that the user may see.
+
+    `as_at` is the last period loaded or closed, and `snapshot` its close, None while it is open.
 
     None on a programme for who sees only a part of it: they neither read nor write what is on the
     whole.
@@ -45,7 +51,9 @@ def panel(about: About, user: User, as_at: Period | None) -> Panel | None:
     if isinstance(about, Programme) and not _sees_whole(about, user):
         return None
     entries = Commentary.objects.visible_to(user).on(about).in_order()[:SHOWN]
-    return Panel(list(entries), as_at, _write_url(about, as_at, user))
+    closed = None if snapshot is None else as_at
+    period = closed.next() if closed else as_at
+    return Panel(list(entries), period, _write_url(about, period, user), closed)
 
 
 def _sees_whole(programme: Programme, user: User) -> bool:
@@ -54,10 +62,10 @@ def _sees_whole(programme: Programme, user: User) -> bool:
     return Programme.objects.assigned_whole_to(user).filter(pk=programme.pk).exists()
 
 
-def _write_url(about: About, as_at: Period | None, user: User) -> str:
-    if as_at is None or not user.has_perms(WRITE):
+def _write_url(about: About, period: Period | None, user: User) -> str:
+    if period is None or not user.has_perms(WRITE):
         return ""
-    return commentary_url(about, as_at)
+    return commentary_url(about, period)
 
 
 def commentary_url(about: About, period: Period) -> str:

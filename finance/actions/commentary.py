@@ -5,18 +5,20 @@ from django.db import transaction
 from django.utils import timezone
 
 from finance.actions.codes import save_as
+from finance.actions.periods import PeriodBook
 from finance.actions.refusals import ActionRefusedError
-from finance.models import Commentary, Period
+from finance.models import Commentary
+from innovation.core.periods import Period
 from innovation.core.versions import claim
 
 
 class CommentaryClosedError(ActionRefusedError):
     """The period is closed, so that its commentary stays as it is."""
 
-    def __init__(self, commentary: Commentary) -> None:
+    def __init__(self, commentary: Commentary, first_open: Period) -> None:
         super().__init__(
-            f"{commentary.period} is closed, and its commentary stays as it is: write it for a "
-            "later period, or ask finance to reopen this one."
+            f"{commentary.period} is closed, and its commentary stays as it is: write it for "
+            f"{first_open}, or ask finance to reopen this one."
         )
 
 
@@ -27,8 +29,9 @@ def write_commentary(*, commentary: Commentary, by: User) -> Commentary:
     Raises CommentaryClosedError when the period is closed, and StaleError when somebody else
     changed the commentary since the version that it was read at.
     """
-    if is_closed(commentary, lock=True):
-        raise CommentaryClosedError(commentary)
+    first_open = open_from(commentary, lock=True)
+    if first_open != commentary.period:
+        raise CommentaryClosedError(commentary, first_open)
     if commentary.pk:
         commentary.version = claim(Commentary, commentary.pk, commentary.version)
     commentary.written_by, commentary.written_at = by, timezone.now()
@@ -36,10 +39,9 @@ def write_commentary(*, commentary: Commentary, by: User) -> Commentary:
     return commentary
 
 
-def is_closed(commentary: Commentary, *, lock: bool = False) -> bool:
-    """Whether its period is closed; with `lock` nobody closes it until the transaction ends."""
-    periods = Period.objects.select_for_update() if lock else Period.objects.all()
-    row = periods.filter(
-        programme=commentary.programme, year=commentary.year, number=commentary.number
-    ).first()
-    return row is not None and row.closed_at is not None
+def open_from(commentary: Commentary, *, lock: bool = False) -> Period:
+    """Its period when that is open, else the first open one after it.
+
+    With `lock` nobody closes it until the transaction ends.
+    """
+    return PeriodBook(commentary.programme, lock=lock).open_from(commentary.period)

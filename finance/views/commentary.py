@@ -9,11 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.generic import View
 
-from finance.actions.commentary import CommentaryClosedError, is_closed, write_commentary
-from finance.commentary_panel import NAMES, WRITE, About
+from finance.actions.commentary import CommentaryClosedError, open_from, write_commentary
+from finance.cards import position_cards
+from finance.commentary_panel import NAMES, WRITE, About, commentary_url
 from finance.filters import CommentaryFilter
 from finance.forms import CommentaryForm
 from finance.models import Commentary, CostLine
+from finance.monitor import known_periods, monitor_lines
+from finance.position import total
 from finance.querysets import CommentaryQuerySet
 from finance.tables.commentary import CommentaryTable
 from innovation.core.access import AccessMixin, signed_in
@@ -117,10 +120,40 @@ def new_commentary(about: About, period: Period) -> Commentary:
 
 def _ask(request: HttpRequest, commentary: Commentary, form: CommentaryForm) -> HttpResponse:
     trail = [("Commentary", reverse("finance:commentary-list"))]
+    first_open = open_from(commentary)
     context = {
+        **_figures(commentary),
         "form": form,
         "commentary": commentary,
-        "is_closed": is_closed(commentary),
+        "is_closed": first_open != commentary.period,
+        "first_open": first_open,
+        "open_url": commentary_url(commentary.about, first_open),
         "breadcrumbs": [*trail, (str(commentary.about), commentary.about.get_absolute_url())],
     }
     return render(request, "finance/commentary.html", context)
+
+
+def _figures(commentary: Commentary) -> dict[str, Any]:
+    """The figures that it is about, as at its period or the last one known before it."""
+    known = known_periods(commentary.programme)
+    as_at = next((period for period in known if period <= commentary.period), None)
+    scope = _scope(commentary)
+    lines = CostLine.objects.filter(
+        **{name: value for name, value in scope.items() if name != "programme"},
+        workstream__programme=commentary.programme,
+    )
+    positions = monitor_lines(lines, as_at=as_at, snapshot=known[as_at] if as_at else None)
+    return {"as_at": as_at, "cards": position_cards(total(positions), as_at=as_at, **scope)}
+
+
+def _scope(commentary: Commentary) -> dict[str, int]:
+    """The filters that leave the rows of what it is on."""
+    line, scope = commentary.cost_line, {"programme": commentary.programme_id}
+    if line:
+        return {
+            **scope,
+            "workstream": line.workstream_id,
+            "category": line.category_id,
+            "year": line.year,
+        }
+    return scope | ({"workstream": commentary.workstream_id} if commentary.workstream_id else {})

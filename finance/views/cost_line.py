@@ -20,7 +20,7 @@ from finance.addresses import (
 )
 from finance.commentary_panel import panel
 from finance.models import Balance, CostLine, Virement, VirementLine
-from finance.monitor import MonitorLine, latest_periods, monitor_lines
+from finance.monitor import MonitorLine, known_periods, monitor_lines
 from finance.position import BELOW_SPENT, BELOW_SPENT_WHY
 from finance.projection import first_period
 from finance.tables.cost_line import BudgetStep, LineVirementTable, MonthTable
@@ -63,7 +63,7 @@ class CostLineView(AccessMixin, TemplateView):
             pk=kwargs["pk"],
         )
         programme = cost_line.workstream.programme
-        as_at = latest_periods().get(programme.pk)
+        as_at, snapshot = next(iter(known_periods(programme).items()), (None, None))
         [position] = monitor_lines(lines.filter(pk=cost_line.pk), as_at=as_at)
         return super().get_context_data(
             breadcrumbs=[
@@ -84,7 +84,7 @@ class CostLineView(AccessMixin, TemplateView):
             commitments_url=commitments_url(cost_line=cost_line.pk, as_at=as_at),
             pressures_url=pressures_url(cost_line=cost_line.pk, to=as_at and as_at.code),
             months=MonthTable(months(position, first_period(programme))),
-            commentary=panel(cost_line, self.request.user, as_at),
+            commentary=panel(cost_line, self.request.user, as_at, snapshot=snapshot),
             history=cost_line.history.select_related("history_user")[:20],
             **kwargs,
         )

@@ -71,7 +71,7 @@ class ProgrammeView(AccessMixin, TemplateView):
         return super().get_context_data(
             programme=self.programme,
             as_at=self.as_at,
-            commentary=panel(self.programme, user, self.as_at),
+            commentary=panel(self.programme, user, self.as_at, snapshot=snapshot),
             is_demonstration=self.programme.is_demonstration,
             awards=self.awards(),
             cards=self.cards(),

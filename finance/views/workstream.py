@@ -46,7 +46,7 @@ class WorkstreamView(AccessMixin, TemplateView):
             breadcrumbs=[(workstream.programme, workstream.programme.get_absolute_url())],
             workstream=workstream,
             as_at=as_at,
-            commentary=panel(workstream, self.request.user, as_at),
+            commentary=panel(workstream, self.request.user, as_at, snapshot=snapshot),
             is_demonstration=is_demonstration(workstream.programme),
             cards=position_cards(total(positions), as_at=as_at, **scope),
             lines=line_table(positions, as_at, workstream),

@@ -11,10 +11,11 @@ from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.actions.commentary import CommentaryClosedError, write_commentary
+from finance.closing import close_period
 from finance.models import Commentary, Period
 from innovation.core.versions import StaleError
 from tests.factories import CommentaryFactory, UserFactory, WorkstreamFactory
-from tests.finance.book import Book, officer_of
+from tests.finance.book import Book, officer_of, spend
 from tests.page_reader import read, read_csv
 
 pytestmark = pytest.mark.django_db
@@ -86,11 +87,58 @@ def test_commentary_of_a_closed_period_stays(book: Book, holder_client: Client) 
     close(book)
     assertContains(holder_client.get(url), "is closed, and its commentary stays as it is.")
     refused = holder_client.post(url, {"text": "As I like it.", "seen_version": "1"})
-    assertContains(refused, "write it for a later period")
+    assertContains(refused, "write it for Period 6 of 2018/19 (September 2018), or ask finance")
     written = Commentary.objects.get()
     assert written.text == "As it was."
     with pytest.raises(CommentaryClosedError):
         write_commentary(commentary=written, by=UserFactory())
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_form_shows_the_figures_that_it_is_about(
+    book: Book, finance_user: User, client_for: Callable[[User], Client], is_closed: bool
+) -> None:
+    line = book.lines["alpha-2018"]
+    client = client_for(finance_user)
+    if is_closed:
+        close_period(period=Period.objects.get(year=2018, number=5), by=finance_user)
+        spend(book, "alpha-2018", 6, "1000.00")
+    for about, row, budget, actual, outturn in (
+        ("programme", book.programme, "£5,200.00", "£1,862.59", "£4,562.59"),
+        ("workstream", book.alpha, "£3,400.00", "£1,362.59", "£2,762.59"),
+        ("cost-line", line, "£2,400.00", "£250.25", "£1,650.25"),
+    ):
+        response = client.get(address(about, row))
+        values = {card.label: card.value for card in response.context["cards"]}
+        assert [values[f] for f in ("Latest budget", "Actual to date", "Projected outturn")] == [
+            *(budget, actual, outturn)
+        ]
+        for card in response.context["cards"]:
+            assert client.get(card.url).status_code == 200
+        assertContains(response, f"The figures as at <strong>{AUGUST}</strong>.")
+
+
+def test_commentary_is_offered_for_the_first_open_period(
+    book: Book, holder_client: Client, finance_user: User
+) -> None:
+    september = "Period 6 of 2018/19 (September 2018)"
+    line = book.lines["alpha-2018"]
+    close_period(period=Period.objects.get(year=2018, number=5), by=finance_user)
+    for about, row, page in (
+        ("workstream", book.alpha, ALPHA),
+        ("cost-line", line, line.get_absolute_url()),
+    ):
+        response = holder_client.get(page)
+        assertContains(response, f"{AUGUST} is closed, and its commentary stays as it is")
+        assertContains(response, f"Write commentary for {september}")
+        asked = holder_client.get(response.context["commentary"].write_url)
+        assertContains(asked, f"The figures as at <strong>{AUGUST}</strong>.")
+        later = address(about, row, "2018-06")
+        assertContains(
+            holder_client.get(address(about, row)), f'href="{later}">for {september}</a>'
+        )
+        saved = holder_client.post(later, {"text": "Later."}, follow=True)
+        assertContains(saved, f"Saved: the commentary for {september}.")
 
 
 def close(book: Book) -> None:
