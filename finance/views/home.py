@@ -55,7 +55,11 @@ class HomeView(AccessMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each programme as at its own latest period, and the matters of all of them."""
-        visible = list(with_last_periods(Programme.objects.visible_to(self.request.user)))
+        visible = list(
+            with_last_periods(
+                Programme.objects.visible_to(self.request.user).with_part(self.request.user)
+            )
+        )
         self.periods = {
             each.pk: period_of(each.actual_until) for each in visible if each.actual_until
         }

@@ -62,7 +62,8 @@ class ProgrammeView(AccessMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the user may see of the programme."""
         user = self.request.user
-        programmes = marked(with_risk_costs(Programme.objects.visible_to(user), user))
+        seen = Programme.objects.visible_to(user).with_part(user)
+        programmes = marked(with_risk_costs(seen, user))
         programmes = with_engagements(programmes.select_related("citation__document"), user)
         self.programme = get_object_or_404(programmes, slug=kwargs["slug"])
         self.as_at, snapshot = next(iter(known_periods(self.programme).items()), (None, None))

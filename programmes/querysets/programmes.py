@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from innovation.core.access import VIEW_EVERY_PROGRAMME
@@ -53,6 +53,11 @@ class ProgrammeQuerySet(models.QuerySet["Programme"]):
         if user.has_perm(VIEW_EVERY_PROGRAMME):
             return self
         return self.filter(assignments__user=key_of(user))
+
+    def with_part(self, user: User) -> Self:
+        """Annotate `is_part`: whether the user sees only some of a programme's workstreams."""
+        whole = _programmes().assigned_whole_to(user)
+        return self.annotate(is_part=~Exists(whole.filter(pk=OuterRef("pk"))))
 
 
 class WorkstreamQuerySet(models.QuerySet["Workstream"]):

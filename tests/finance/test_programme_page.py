@@ -1,13 +1,14 @@
 """The page of a programme: award, workstreams, years and posts, for all of it and for a part."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.models import Ledger
-from tests.factories import AwardFactory, ProgrammeFactory
+from tests.factories import AwardFactory, ProgrammeFactory, RiskFactory
 from tests.finance.book import Book
 from tests.page_reader import PageReader, ReadTable, read
 
@@ -143,3 +144,21 @@ def test_award_without_lines_is_all_left(finance_user: User, client_for: ClientF
     response = client_for(finance_user).get(award.programme.get_absolute_url())
     table = read(response).tables["Early award on both bases"]
     assert table.texts()[4] == ["Left of the award", "£1,000,000.00", "£0.00", "£1,000,000.00"]
+
+
+def test_budget_holder_is_told_that_only_their_workstreams_count(
+    officer_client: Client, holder_client: Client, book: Book
+) -> None:
+    """A risk of each workstream: the holder of Alpha's is told what Alpha's alone would add."""
+    for workstream, cost in ((book.alpha, "10.00"), (book.beta, "5000.00")):
+        price = dict.fromkeys(("cost_low", "cost_expected", "cost_high"), Decimal(cost))
+        RiskFactory(programme=book.programme, workstream=workstream, **price)
+    told = "<strong>Your workstreams only:</strong>"
+    for url in (URL, "/"):
+        assertContains(holder_client.get(url), told)
+        assertNotContains(officer_client.get(url), told)
+    added = {
+        name: client.get(URL).context["risks"]["price"].high
+        for name, client in (("officer", officer_client), ("holder", holder_client))
+    }
+    assert added == {"officer": Decimal("5010.00"), "holder": Decimal("10.00")}
