@@ -50,6 +50,13 @@ class ForecastFilter(MonitorFilter):
         help_text=DAY,
     )
 
+    def __init__(self, data: Any, *args: Any, **kwargs: Any) -> None:
+        """Take any period of the programme, also one without spend."""
+        super().__init__(data, *args, **kwargs)
+        if self.programme and self.data.get("to"):
+            periods = [row.value for row in self.programme.periods.all()]
+            self._offer("to", [(period.code, str(period)) for period in periods])
+
     def in_state(self, queryset: CostLineQuerySet, _name: str, value: str) -> CostLineQuerySet:
         """The lines that have a forecast, lack one, or are to be looked at again."""
         if value == MADE:

@@ -329,6 +329,14 @@ def test_each_check_opens_the_page_of_just_what_it_found(
     assert (looked_at.found, rows_behind(client, looked_at)) == (0, 0)
 
 
+def test_checks_of_a_period_without_spend_open_pages_of_that_period(
+    book: Book, finance_user: User, client_for: Callable[[User], Client]
+) -> None:
+    later = PeriodFactory(programme=book.programme, year=2018, number=11).value
+    found = close_checks(book.programme, later)[3]
+    assert found.found == rows_behind(client_for(finance_user), found) > 0
+
+
 def test_before_the_first_close_no_forecast_waits_for_review_and_no_underspend_is_undecided(
     book: Book,
 ) -> None:

@@ -172,6 +172,7 @@ def test_nothing_is_rated_without_thresholds(officer_client: Client) -> None:
     response = officer_client.get("/monitor/", {"view": "outturn"})
     assert "No thresholds are entered" in response.content.decode()
     assert {cell.text for cell in read(response).tables["Cost lines"].column("RAG")} == {"—"}
+    assert "No thresholds" not in officer_client.get("/monitor/?year=1066").content.decode()
 
 
 def test_line_of_nought_pounds_says_that_nothing_is_allocated(officer_client: Client) -> None:
