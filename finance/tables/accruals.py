@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from finance.tables.imports import MomentColumn
-from innovation.core.tables import NetColumn, PeriodColumn, Table, TextColumn, YearColumn
+from innovation.core.tables import MoneyColumn, PeriodColumn, Table, TextColumn, YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class AccrualTable(Table):
     category = TextColumn("Category")
     year = YearColumn("Year")
     period = PeriodColumn("Period")
-    effect = NetColumn("Counts", total=True)
+    effect = MoneyColumn("Counts", total=True)
     reason = TextColumn("Reason", orderable=False)
     evidence = TextColumn("Evidence", orderable=False, attrs={"td": {"class": "break"}})
     recorded_by = TextColumn("Entered by")

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from innovation.core.tables import DateColumn, NetColumn, Table, TextColumn, VarianceColumn
+from innovation.core.tables import DateColumn, MoneyColumn, Table, TextColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,8 @@ class LineVirementTable(Table):
 
     what = TextColumn("Virement", linkify=lambda record: record.url or None)
     decided_at = DateColumn("Approved", default="")
-    amount = NetColumn("Moved", default="")
-    after = NetColumn("Budget after")
+    amount = MoneyColumn("Moved", default="")
+    after = MoneyColumn("Budget after")
 
     caption = "From the original to the latest budget"
 
@@ -36,11 +36,11 @@ class MonthTable(Table):
     """The budget by month beside what was spent, by period and to date."""
 
     period = TextColumn("Period")
-    budget = NetColumn("Budget of the month")
-    actual = NetColumn("Actual of the month", linkify=lambda record: record.transactions_url)
-    budget_to_date = NetColumn("Budget to date")
-    actual_to_date = NetColumn("Actual to date")
-    variance = VarianceColumn("(Under)/over spend to date")
+    budget = MoneyColumn("Budget of the month")
+    actual = MoneyColumn("Actual of the month", linkify=lambda record: record.transactions_url)
+    budget_to_date = MoneyColumn("Budget to date")
+    actual_to_date = MoneyColumn("Actual to date")
+    variance = MoneyColumn("(Under)/over spend to date")
 
     caption = "Month by month"
 

@@ -6,7 +6,6 @@ from innovation.core.tables import (
     ChoiceColumn,
     DateColumn,
     MoneyColumn,
-    NetColumn,
     NumberColumn,
     PercentColumn,
     Table,
@@ -110,12 +109,12 @@ class EngagementLineTable(Table):
 
     caption = "Cost lines that engagements have their money in"
     label = TextColumn("Cost line", linkify=lambda record: record.url or None)
-    recorded = NetColumn("By engagements to date", total=True)
-    actual = NetColumn("Ledger to date", default="", total=True)
-    difference = NetColumn("Difference", total=True)
-    planned = NetColumn("Planned by engagements for the months left", total=True)
-    forecast = NetColumn("Forecast of the months left", default="", total=True)
-    forecast_difference = NetColumn("Difference of the forecast", total=True)
+    recorded = MoneyColumn("By engagements to date", total=True)
+    actual = MoneyColumn("Ledger to date", default="", total=True)
+    difference = MoneyColumn("Difference", total=True)
+    planned = MoneyColumn("Planned by engagements for the months left", total=True)
+    forecast = MoneyColumn("Forecast of the months left", default="", total=True)
+    forecast_difference = MoneyColumn("Difference of the forecast", total=True)
     agrees = TextColumn("In words")
 
     class Meta:

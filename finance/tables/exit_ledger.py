@@ -5,16 +5,11 @@ from decimal import Decimal
 from finance.exit import ExitYear
 from innovation.core.tables import (
     MoneyColumn,
-    NetColumn,
     NumberColumn,
     Table,
     TextColumn,
     YearColumn,
 )
-
-
-class PressureColumn(NetColumn):
-    """A pressure in pounds; a saving, which is negative, in brackets."""
 
 
 class ExitYearTable(Table):
@@ -27,7 +22,7 @@ class ExitYearTable(Table):
     benefit = MoneyColumn("Placements avoided", total=True)
     cashable = MoneyColumn("Of it cashable", total=True)
     not_cashable = MoneyColumn("Not cashable", total=True)
-    pressure = PressureColumn("Pressure/(saving)", total=True)
+    pressure = MoneyColumn("Pressure/(saving)", total=True)
 
     caption = "By financial year"
 
@@ -49,7 +44,7 @@ class PathRowTable(Table):
     fewer = NumberColumn("Fewer than at the start, average of the first year")
     benefit = MoneyColumn("Placements avoided")
     cashable = MoneyColumn("Of it cashable")
-    pressure = PressureColumn("Pressure/(saving) of the first year")
+    pressure = MoneyColumn("Pressure/(saving) of the first year")
     pays_from = TextColumn("Posts pay for themselves from")
 
     class Meta:

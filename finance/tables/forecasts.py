@@ -15,11 +15,10 @@ from finance.models import CostLine
 from finance.month_figures import MonthFigure
 from innovation.core.tables import (
     DateColumn,
-    NetColumn,
+    MoneyColumn,
     PeriodColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -70,13 +69,13 @@ class ForecastTable(Table):
     )
     category = TextColumn("Category", accessor="line__category__name", linkify=_line_url)
     year = YearColumn("Year", accessor="line__year")
-    latest_budget = NetColumn(
+    latest_budget = MoneyColumn(
         "Latest budget",
         accessor="position__latest_budget",
         total=True,
         linkify=lambda record: cost_line_url(record.line.pk),
     )
-    actual = NetColumn(
+    actual = MoneyColumn(
         "Actual to date",
         accessor="position__actual",
         total=True,
@@ -84,19 +83,19 @@ class ForecastTable(Table):
             cost_line=record.line.pk, as_at=record.position.as_at
         ),
     )
-    accruals = VarianceColumn(
+    accruals = MoneyColumn(
         "Accruals",
         accessor="position__accruals",
         total=True,
         linkify=lambda record: accruals_url(cost_line=record.line.pk, as_at=record.position.as_at),
     )
-    forecast = NetColumn(
+    forecast = MoneyColumn(
         "Forecast of the months left",
         accessor="position__forecast",
         total=True,
         linkify=_line_url,
     )
-    pressures = VarianceColumn(
+    pressures = MoneyColumn(
         "Pressures",
         accessor="position__pressures",
         total=True,
@@ -104,8 +103,8 @@ class ForecastTable(Table):
             cost_line=record.line.pk, to=record.position.as_at and record.position.as_at.code
         ),
     )
-    outturn = NetColumn("Projected outturn", accessor="position__outturn", total=True)
-    variance = VarianceColumn("(Under)/over spend", accessor="position__variance", total=True)
+    outturn = MoneyColumn("Projected outturn", accessor="position__outturn", total=True)
+    variance = MoneyColumn("(Under)/over spend", accessor="position__variance", total=True)
     how = TextColumn("Forecast by", accessor="projection__how")
     note = TextColumn("Note", accessor="projection__agreed__note")
     reviewed_at = DateColumn("Last reviewed", accessor="projection__agreed__reviewed_at")
@@ -129,8 +128,8 @@ class ForecastMonthTable(Table):
     )
     year = YearColumn("Year", accessor="projection__line__year")
     number = PeriodColumn("Period", accessor="period__number")
-    budget = NetColumn("Latest budget of the month", total=True)
-    amount = NetColumn("Amount", total=True)
+    budget = MoneyColumn("Latest budget of the month", total=True)
+    amount = MoneyColumn("Amount", total=True)
     basis = TextColumn("Actual or forecast")
 
     caption = "Cost lines by month"
@@ -143,8 +142,8 @@ class LineMonthTable(Table):
     """The months of one cost line."""
 
     period = TextColumn("Period")
-    budget = NetColumn("Latest budget of the month", total=True)
-    amount = NetColumn("Amount", total=True)
+    budget = MoneyColumn("Latest budget of the month", total=True)
+    amount = MoneyColumn("Amount", total=True)
     basis = TextColumn("Actual or forecast")
 
     caption = "Month by month"
@@ -157,9 +156,9 @@ class PreviewTable(Table):
     """The months left as they are forecast now, beside what a profile would make of them."""
 
     period = TextColumn("Period")
-    now = NetColumn("Forecast now", total=True)
-    then = NetColumn("Forecast by the profile", total=True)
-    difference = NetColumn("More or (less)", total=True)
+    now = MoneyColumn("Forecast now", total=True)
+    then = MoneyColumn("Forecast by the profile", total=True)
+    difference = MoneyColumn("More or (less)", total=True)
 
     caption = "What would be saved"
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from finance.addresses import cost_line_url
 from finance.bridge import Bridge, Cause
 from finance.monitor import MonitorLine
-from innovation.core.tables import NetColumn, Table, TextColumn, VarianceColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,17 @@ class MovementTable(Table):
     workstream = TextColumn("Workstream", linkify=lambda record: record.url)
     category = TextColumn("Category")
     year = YearColumn("Year")
-    opening = NetColumn("Outturn at the close", total=True)
-    actuals = VarianceColumn("Actuals against forecast", total=True)
-    forecast = VarianceColumn("Forecast changed", total=True)
-    virements = VarianceColumn("Virements", total=True)
-    accruals = VarianceColumn("Accruals", total=True)
-    pressures = VarianceColumn("Pressures", total=True)
-    new_lines = VarianceColumn("New lines", total=True)
-    closing = NetColumn("Projected outturn", total=True)
-    movement = VarianceColumn("Movement", total=True)
-    budget = VarianceColumn("Budget moved", total=True)
-    variance = VarianceColumn("Movement of (under)/over spend", total=True)
+    opening = MoneyColumn("Outturn at the close", total=True)
+    actuals = MoneyColumn("Actuals against forecast", total=True)
+    forecast = MoneyColumn("Forecast changed", total=True)
+    virements = MoneyColumn("Virements", total=True)
+    accruals = MoneyColumn("Accruals", total=True)
+    pressures = MoneyColumn("Pressures", total=True)
+    new_lines = MoneyColumn("New lines", total=True)
+    closing = MoneyColumn("Projected outturn", total=True)
+    movement = MoneyColumn("Movement", total=True)
+    budget = MoneyColumn("Budget moved", total=True)
+    variance = MoneyColumn("Movement of (under)/over spend", total=True)
 
     caption = "What moved, by cost line"
 

@@ -1,7 +1,7 @@
 """The table of past projections."""
 
 from finance.tables.positions import VariancePercentColumn
-from innovation.core.tables import NetColumn, Table, TextColumn, VarianceColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 
 
 class PastProjectionTable(Table):
@@ -9,10 +9,10 @@ class PastProjectionTable(Table):
 
     year = YearColumn("Year")
     month = TextColumn("Closed period")
-    budget = NetColumn("Latest budget then")
-    projected = NetColumn("Projected outturn then")
-    final = NetColumn("Final outturn")
-    error = VarianceColumn("(Under)/over projected")
+    budget = MoneyColumn("Latest budget then")
+    projected = MoneyColumn("Projected outturn then")
+    final = MoneyColumn("Final outturn")
+    error = MoneyColumn("(Under)/over projected")
     error_percent = VariancePercentColumn("(Under)/over %")
 
     caption = "Closed periods"

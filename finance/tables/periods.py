@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from finance.close_checks import CloseCheck
 from finance.tables.imports import MomentColumn
-from innovation.core.tables import NetColumn, NumberColumn, Table, TextColumn
+from innovation.core.tables import MoneyColumn, NumberColumn, Table, TextColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +29,8 @@ class PeriodTable(Table):
     period = TextColumn("Period", linkify=lambda record: record.url)
     programme = TextColumn("Programme")
     state = TextColumn("State")
-    spend = NetColumn("Spend of the period", total=True)
-    outturn = NetColumn("Projected outturn, all years, at the close")
+    spend = MoneyColumn("Spend of the period", total=True)
+    outturn = MoneyColumn("Projected outturn, all years, at the close")
     closed_at = MomentColumn("Closed", default="")
     closed_by = TextColumn("By")
 

@@ -23,11 +23,9 @@ from innovation.core.bars import SpendBar
 from innovation.core.tables import (
     DateColumn,
     MoneyColumn,
-    NetColumn,
     PercentColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -120,24 +118,24 @@ class VariancePercentColumn(PercentColumn):
 class PositionTable(Table):
     """The columns that every table of budget, spend and projection shares."""
 
-    original_budget = NetColumn("Original budget", total=True)
-    virements = VarianceColumn("Virements", total=True)
-    latest_budget = NetColumn("Latest budget", total=True)
+    original_budget = MoneyColumn("Original budget", total=True)
+    virements = MoneyColumn("Virements", total=True)
+    latest_budget = MoneyColumn("Latest budget", total=True)
     contingent = MoneyColumn("Contingent", total=True)
-    budget_to_date = NetColumn("Budget to date", total=True)
-    actual = NetColumn("Actual to date", total=True)
-    accruals = VarianceColumn("Accruals", total=True)
+    budget_to_date = MoneyColumn("Budget to date", total=True)
+    actual = MoneyColumn("Actual to date", total=True)
+    accruals = MoneyColumn("Accruals", total=True)
     committed = MoneyColumn("Committed", total=True)
     remaining = MoneyColumn("Remaining", total=True)
     percent_spent = PercentColumn("Spent", total=True)
-    variance_to_date = VarianceColumn("(Under)/over spend to date", total=True)
-    forecast = NetColumn("Forecast", total=True)
-    pressures = VarianceColumn("Pressures", total=True)
-    outturn = NetColumn("Projected outturn", total=True)
-    variance = VarianceColumn("(Under)/over spend", total=True)
+    variance_to_date = MoneyColumn("(Under)/over spend to date", total=True)
+    forecast = MoneyColumn("Forecast", total=True)
+    pressures = MoneyColumn("Pressures", total=True)
+    outturn = MoneyColumn("Projected outturn", total=True)
+    variance = MoneyColumn("(Under)/over spend", total=True)
     variance_percent = VariancePercentColumn("(Under)/over %", total=True)
-    previous_outturn = NetColumn("Outturn at last close", total=True)
-    movement = VarianceColumn("Movement since", total=True)
+    previous_outturn = MoneyColumn("Outturn at last close", total=True)
+    movement = MoneyColumn("Movement since", total=True)
     rag = RagColumn("RAG", total=True)
     bar = BarColumn()
 
@@ -190,15 +188,17 @@ class PositionRowTable(PositionTable):
     """Named positions, such as the workstreams of a programme or its years."""
 
     label = TextColumn("Name", linkify=lambda record: record.url)
-    original_budget = NetColumn("Original budget", total=True, linkify=_lines)
-    virements = VarianceColumn("Virements", total=True, linkify=_lines)
-    latest_budget = NetColumn("Latest budget", total=True, linkify=_lines)
-    actual = NetColumn("Actual to date", total=True, linkify=lambda record: record.transactions_url)
-    accruals = VarianceColumn("Accruals", total=True, linkify=_lines)
+    original_budget = MoneyColumn("Original budget", total=True, linkify=_lines)
+    virements = MoneyColumn("Virements", total=True, linkify=_lines)
+    latest_budget = MoneyColumn("Latest budget", total=True, linkify=_lines)
+    actual = MoneyColumn(
+        "Actual to date", total=True, linkify=lambda record: record.transactions_url
+    )
+    accruals = MoneyColumn("Accruals", total=True, linkify=_lines)
     committed = MoneyColumn("Committed", total=True, linkify=_lines)
-    forecast = NetColumn("Forecast", total=True, linkify=_lines)
-    pressures = VarianceColumn("Pressures", total=True, linkify=_lines)
-    outturn = NetColumn("Projected outturn", total=True, linkify=_lines)
+    forecast = MoneyColumn("Forecast", total=True, linkify=_lines)
+    pressures = MoneyColumn("Pressures", total=True, linkify=_lines)
+    outturn = MoneyColumn("Projected outturn", total=True, linkify=_lines)
 
     class Meta:
         sequence = ("label", "...")
@@ -219,17 +219,17 @@ class MonitorTable(PositionTable):
     )
     category = TextColumn("Category", accessor="category__name")
     year = YearColumn("Year")
-    original_budget = NetColumn("Original budget", total=True, linkify=_line)
-    virements = VarianceColumn(
+    original_budget = MoneyColumn("Original budget", total=True, linkify=_line)
+    virements = MoneyColumn(
         "Virements", total=True, linkify=lambda record: virements_url(cost_line=record.pk)
     )
-    latest_budget = NetColumn("Latest budget", total=True, linkify=_line)
-    actual = NetColumn(
+    latest_budget = MoneyColumn("Latest budget", total=True, linkify=_line)
+    actual = MoneyColumn(
         "Actual to date",
         total=True,
         linkify=lambda record: transactions_url(cost_line=record.pk, as_at=record.as_at),
     )
-    accruals = VarianceColumn(
+    accruals = MoneyColumn(
         "Accruals",
         total=True,
         linkify=lambda record: accruals_url(cost_line=record.pk, as_at=record.as_at),
@@ -239,17 +239,17 @@ class MonitorTable(PositionTable):
         total=True,
         linkify=lambda record: commitments_url(cost_line=record.pk, as_at=record.as_at),
     )
-    forecast = NetColumn(
+    forecast = MoneyColumn(
         "Forecast", total=True, linkify=lambda record: forecast_line_url(record.pk)
     )
-    pressures = VarianceColumn(
+    pressures = MoneyColumn(
         "Pressures",
         total=True,
         linkify=lambda record: pressures_url(
             cost_line=record.pk, to=record.as_at and record.as_at.code
         ),
     )
-    outturn = NetColumn("Projected outturn", total=True, linkify=_line)
+    outturn = MoneyColumn("Projected outturn", total=True, linkify=_line)
     reviewed_on = DateColumn("Reviewed")
 
     caption = "Cost lines"

@@ -8,7 +8,6 @@ from innovation.core.tables import (
     MoneyColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -32,7 +31,7 @@ class AdjustmentTable(Table):
     at_risk = MoneyColumn("At risk", accessor="adjustment__at_risk", total=True)
     replaced = MoneyColumn("Replaced", accessor="adjustment__replaced", total=True)
     reflected = MoneyColumn("In the figures already", accessor="adjustment__reflected")
-    netted = VarianceColumn("Raises or (lowers) the projection", total=True)
+    netted = MoneyColumn("Raises or (lowers) the projection", total=True)
     status = TextColumn("Status")
     rag = RagColumn("RAG", default="")
     due_on = DateColumn("Last day", accessor="adjustment__due_on", default="")
@@ -51,11 +50,11 @@ class ServiceTable(Table):
     """What the entries of each workstream come to."""
 
     label = TextColumn("Workstream", linkify=lambda record: record.url)
-    pressures = VarianceColumn("Pressures", total=True)
-    grant_reductions = VarianceColumn("Grant reductions", total=True)
-    offsets = VarianceColumn("Offsets", total=True)
-    savings = VarianceColumn("Mitigations and action plans", total=True)
-    netted = VarianceColumn("Raises or (lowers) the projection", total=True)
+    pressures = MoneyColumn("Pressures", total=True)
+    grant_reductions = MoneyColumn("Grant reductions", total=True)
+    offsets = MoneyColumn("Offsets", total=True)
+    savings = MoneyColumn("Mitigations and action plans", total=True)
+    netted = MoneyColumn("Raises or (lowers) the projection", total=True)
 
     caption = "By workstream: what counts"
 

@@ -3,11 +3,10 @@
 from finance.models import Scenario
 from innovation.core.tables import (
     DateColumn,
-    NetColumn,
+    MoneyColumn,
     NumberColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -38,9 +37,9 @@ class ScenarioRowTable(Table):
 
     workstream = TextColumn("Workstream", linkify=lambda record: record.url)
     year = YearColumn("Year")
-    live = NetColumn("Live", total=True)
-    scenario = NetColumn("Scenario", total=True)
-    difference = VarianceColumn("Difference", total=True)
+    live = MoneyColumn("Live", total=True)
+    scenario = MoneyColumn("Scenario", total=True)
+    difference = MoneyColumn("Difference", total=True)
 
     caption = "Projected spend by workstream and year"
 
@@ -56,10 +55,10 @@ class StepTable(Table):
     words = TextColumn("Change")
     note = TextColumn("Note")
     added = TextColumn("Added by")
-    spend = VarianceColumn("On projected spend", total=True)
-    left = VarianceColumn("On what is left of the awards", total=True)
-    base = VarianceColumn("On the base budget", total=True)
-    income = VarianceColumn("On income", total=True)
+    spend = MoneyColumn("On projected spend", total=True)
+    left = MoneyColumn("On what is left of the awards", total=True)
+    base = MoneyColumn("On the base budget", total=True)
+    income = MoneyColumn("On income", total=True)
 
     caption = "What each change does, in order"
 
@@ -73,7 +72,7 @@ class CompareTable(Table):
 
     workstream = TextColumn("Workstream")
     year = YearColumn("Year")
-    live = NetColumn("Live", total=True)
+    live = MoneyColumn("Live", total=True)
 
     caption = "Projected spend by workstream and year"
 

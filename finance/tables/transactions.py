@@ -2,7 +2,7 @@
 
 from innovation.core.tables import (
     DateColumn,
-    NetColumn,
+    MoneyColumn,
     PeriodColumn,
     Table,
     TextColumn,
@@ -29,7 +29,7 @@ class TransactionTable(Table):
     account = TextColumn("Account", orderable=False)
     ledger_import = TextColumn("Import", accessor="ledger_import_id", orderable=False)
     line = TextColumn("Line of the file", orderable=False)
-    amount = NetColumn("Amount", total=True)
+    amount = MoneyColumn("Amount", total=True)
 
     caption = "Transactions"
 

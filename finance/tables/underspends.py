@@ -1,7 +1,7 @@
 """Tables of underspends."""
 
 from finance.addresses import cost_line_url, transactions_url, underspend_url
-from innovation.core.tables import MoneyColumn, NetColumn, Table, TextColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 
 
 class UnderspendTable(Table):
@@ -18,13 +18,13 @@ class UnderspendTable(Table):
         linkify=lambda record: underspend_url(record.projection.line.pk),
     )
     year = YearColumn("Year", accessor="projection__line__year")
-    budget_to_date = NetColumn(
+    budget_to_date = MoneyColumn(
         "Budget to date",
         accessor="projection__budget_to_date",
         total=True,
         linkify=lambda record: cost_line_url(record.projection.line.pk),
     )
-    actual = NetColumn(
+    actual = MoneyColumn(
         "Actual to date",
         accessor="projection__actual",
         total=True,

@@ -11,7 +11,6 @@ from innovation.core.tables import (
     ChoiceColumn,
     DateColumn,
     MoneyColumn,
-    NetColumn,
     Table,
     TextColumn,
     YearColumn,
@@ -63,10 +62,10 @@ class VirementLineTable(Table):
 
     name = TextColumn("Cost line", linkify=lambda record: record.url)
     year = YearColumn("Year")
-    before = NetColumn("Budget before", default="")
+    before = MoneyColumn("Budget before", default="")
     taken = MoneyColumn("Taken", default="", total=True)
     given = MoneyColumn("Given", default="", total=True)
-    after = NetColumn("Budget after", default="")
+    after = MoneyColumn("Budget after", default="")
     taken_in_all = MoneyColumn("Taken so far, with this", default="")
 
     caption = "What it moves"

@@ -196,14 +196,6 @@ class MoneyColumn(NumberColumn):
         return money.show_thousands(value) if table.in_thousands else self.show(value)
 
 
-class NetColumn(MoneyColumn):
-    """Expenditure in pounds, and income, which is negative."""
-
-
-class VarianceColumn(NetColumn):
-    """An (under)/over spend in pounds: an overspend positive, an underspend in brackets."""
-
-
 class PercentColumn(NumberColumn):
     """Per cent to one decimal; its total is not a sum."""
 

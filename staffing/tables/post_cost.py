@@ -5,7 +5,6 @@ from innovation.core.tables import (
     NumberColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -54,7 +53,7 @@ class PostYearTable(Table):
     on_costs = MoneyColumn("On-costs", accessor="amounts__on_costs", total=True)
     total = MoneyColumn("Total", accessor="amounts__total", total=True)
     planned = MoneyColumn("As planned", total=True)
-    difference = VarianceColumn("(Under)/over the plan", total=True)
+    difference = MoneyColumn("(Under)/over the plan", total=True)
 
     class Meta:
         orderable = False

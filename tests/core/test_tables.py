@@ -22,8 +22,6 @@ from staffing.models import Post
         (tables.NumberColumn(), Decimal("0.000"), "0", Decimal("0.000")),
         (tables.MoneyColumn(), Decimal("1234.50"), "£1,234.50", Decimal("1234.50")),
         (tables.MoneyColumn(), Decimal("-1234.50"), "(£1,234.50)", Decimal("-1234.50")),
-        (tables.VarianceColumn(), Decimal("-10.00"), "(£10.00)", Decimal("-10.00")),
-        (tables.VarianceColumn(), Decimal("10.00"), "£10.00", Decimal("10.00")),
         (tables.PercentColumn(), Decimal("97.5"), "97.5%", Decimal("97.5")),
         (tables.DateColumn(), dt.date(2017, 10, 1), "1 Oct 2017", dt.date(2017, 10, 1)),
         (tables.YearColumn(), 2017, "2017/18", "2017/18"),
@@ -53,7 +51,7 @@ def test_moment_is_shown_and_exported_in_local_time() -> None:
 class SpendTable(tables.Table):
     label = tables.TextColumn()
     budget = tables.MoneyColumn(total=True)
-    over = tables.VarianceColumn(total=True)
+    over = tables.MoneyColumn(total=True)
 
 
 def spend(**kwargs: Any) -> SpendTable:

@@ -6,7 +6,6 @@ from innovation.core.tables import (
     NumberColumn,
     Table,
     TextColumn,
-    VarianceColumn,
     YearColumn,
 )
 
@@ -37,7 +36,7 @@ class StaffCostTable(Table):
         total=True,
         linkify=lambda record: cost_line_url(record.line_key) if record.line_key else None,
     )
-    difference = VarianceColumn("(Under)/over the line", total=True)
+    difference = MoneyColumn("(Under)/over the line", total=True)
 
     caption = "Cost of posts beside their cost line"
 

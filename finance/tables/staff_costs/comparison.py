@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from finance.cost_bridge import Bridge, Cause
 from finance.tables.staff_costs.columns import WORDS, DifferencePercentColumn, WordsColumn, url_of
-from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 
 CAUSES: Mapping[Cause, str] = MappingProxyType(
     {
@@ -36,9 +36,9 @@ class BridgeRow:
     document: str = ""
 
 
-def _step(cause: Cause) -> VarianceColumn:
+def _step(cause: Cause) -> MoneyColumn:
     accessor = f"bridge__steps__{cause.value}"
-    return VarianceColumn(CAUSES[cause], accessor=accessor, total=True, linkify=url_of)
+    return MoneyColumn(CAUSES[cause], accessor=accessor, total=True, linkify=url_of)
 
 
 class BridgeTable(Table):
@@ -56,7 +56,7 @@ class BridgeTable(Table):
     turnover = _step(Cause.TURNOVER)
     threshold = _step(Cause.THRESHOLD)
     cost = MoneyColumn("Cost of posts", accessor="bridge__cost", total=True, linkify=url_of)
-    difference = VarianceColumn("(Under)/over", accessor="bridge__difference", total=True)
+    difference = MoneyColumn("(Under)/over", accessor="bridge__difference", total=True)
     percent = DifferencePercentColumn("Of the line", accessor="bridge__percent", total=True)
 
     class Meta:
@@ -124,7 +124,7 @@ class StepTable(Table):
     """One bridge from top to bottom."""
 
     label = WordsColumn("Step", linkify=url_of)
-    amount = VarianceColumn("Changes the cost by", total=True)
+    amount = MoneyColumn("Changes the cost by", total=True)
     reached = MoneyColumn("Comes to", total=True)
     note = TextColumn("What changes", attrs=WORDS)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from finance.staff_costs.side_by_side import SideBySide
 from finance.tables.staff_costs.columns import WORDS, DifferencePercentColumn, url_of
-from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 from staffing.models import AssumptionSet
 
 CellUrl = Callable[[SideBySide, int], str]
@@ -32,7 +32,7 @@ class SetTable(Table):
 
     label = TextColumn("Set", linkify=url_of)
     cost = MoneyColumn("Cost of posts", linkify=url_of)
-    difference = VarianceColumn("(Less)/more than the base")
+    difference = MoneyColumn("(Less)/more than the base")
     percent = DifferencePercentColumn("Of the base")
     entry = TextColumn("Point on entry", accessor="assumed__entry", attrs=WORDS)
     pay_award = TextColumn("Pay award", accessor="assumed__pay_award")
@@ -84,7 +84,7 @@ def set_columns(
         yield f"cost_{key}", MoneyColumn(each.name, accessor=cost, total=True, linkify=linked)
         if key != base:
             name, more = f"{each.name}: (less)/more", f"differences__{key}"
-            yield f"difference_{key}", VarianceColumn(name, accessor=more, total=True)
+            yield f"difference_{key}", MoneyColumn(name, accessor=more, total=True)
 
 
 def _linked(cell_url: CellUrl, key: int) -> Callable[[SideBySide], str]:

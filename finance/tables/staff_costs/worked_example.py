@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from finance.staff_costs.worked_example import Fit
 from finance.tables.staff_costs.columns import DifferencePercentColumn, WordsColumn, url_of
-from innovation.core.tables import MoneyColumn, Table, TextColumn, VarianceColumn, YearColumn
+from innovation.core.tables import MoneyColumn, Table, TextColumn, YearColumn
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FitTable(Table):
     as_printed = TextColumn("As printed")
     reported = MoneyColumn("The report", accessor="fit__reported", total=True, linkify=url_of)
     ours = MoneyColumn("Our costing", accessor="fit__ours", total=True, linkify=url_of)
-    difference = VarianceColumn("(Under)/over the report", accessor="fit__difference", total=True)
+    difference = MoneyColumn("(Under)/over the report", accessor="fit__difference", total=True)
     percent = DifferencePercentColumn("Of the report", accessor="fit__percent", total=True)
     verdict = WordsColumn("How near", accessor="fit__verdict")
     by_days = MoneyColumn("By days of the year", accessor="fit__by_days")

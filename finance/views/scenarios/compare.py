@@ -15,7 +15,7 @@ from finance.views.scenarios.access import VIEW
 from finance.views.scenarios.rows import by_place, gate_grid, places_of
 from innovation.core.money import ZERO
 from innovation.core.reports import Report
-from innovation.core.tables import NetColumn
+from innovation.core.tables import MoneyColumn
 
 Row = dict[str, Any]
 
@@ -51,7 +51,7 @@ class CompareReport(Report):
         """A column for each scenario."""
         chosen = self.filter.chosen
         columns = [
-            (f"scenario_{number}", NetColumn(scenario.name, total=True))
+            (f"scenario_{number}", MoneyColumn(scenario.name, total=True))
             for number, scenario in enumerate(chosen, start=1)
         ]
         return {"extra_columns": columns}
