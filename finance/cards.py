@@ -39,5 +39,5 @@ def position_cards(position: Position, *, as_at: Period | None, **scope: object)
 
 def _rated(position: Position) -> str:
     """The (under)/over spend that the projection ends with, and how it is rated."""
-    shown = f"{money.show(position.variance)} (under)/over spend"
+    shown = money.show_over_or_under(position.variance)
     return f"{shown}, {position.rag.lower()}" if position.rag else shown

@@ -130,6 +130,13 @@ def _in_brackets(shown: str, amount: Decimal) -> str:
     return f"({shown})" if amount < 0 else shown
 
 
+def show_over_or_under(variance: Decimal) -> str:
+    """An (under)/over spend in a sentence: £12.50 over, £12.50 under, or neither."""
+    if variance == 0:
+        return "neither over nor under budget"
+    return f"{show(abs(variance))} {'over' if variance > 0 else 'under'} budget"
+
+
 def show_thousands(amount: Decimal) -> str:
     """The amount in thousands of pounds with one decimal, half up: 4,762.0 for £4,762,000."""
     thousands = (amount / 1000).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)

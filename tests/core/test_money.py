@@ -13,6 +13,18 @@ PENCE = st.integers(min_value=-money.MAX_PENCE, max_value=money.MAX_PENCE)
 
 
 @pytest.mark.parametrize(
+    ("variance", "said"),
+    [
+        ("0.01", "£0.01 over budget"),
+        ("-1234.50", "£1,234.50 under budget"),
+        ("0.00", "neither over nor under budget"),
+    ],
+)
+def test_variance_in_a_sentence(variance: str, said: str) -> None:
+    assert money.show_over_or_under(Decimal(variance)) == said
+
+
+@pytest.mark.parametrize(
     ("written", "amount"),
     [
         ("0", "0.00"),

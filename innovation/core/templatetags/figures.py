@@ -17,6 +17,12 @@ def pounds(amount: Decimal) -> str:
 
 
 @register.filter
+def over_or_under(variance: Decimal) -> str:
+    """£1,234.50 over budget, £1,234.50 under budget, or neither."""
+    return money.show_over_or_under(variance)
+
+
+@register.filter
 def whole_pounds(amount: Decimal) -> str:
     """£1,235, to the nearest pound, half up."""
     return money.show(amount, pence=False)
