@@ -136,6 +136,12 @@ class MonitorFilter(FilterSet):
             return Period.parse(code)
         return next(iter(self.periods), None)
 
+    @property
+    def left_open(self) -> list[Period]:
+        """The open periods with spend that a later one follows, oldest first."""
+        past = [period for period, close in list(self.periods.items())[1:] if close is None]
+        return past[::-1]
+
     def file_name(self, of: str) -> str:
         """The name of a file of these lines, such as monitor-innovation-2018-19-period-9."""
         about = (self.programme and self.programme.slug, self.as_at and self.as_at.slug)

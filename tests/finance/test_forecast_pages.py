@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
-from finance.models import CostLine, Forecast
+from finance.closing import close_period
+from finance.models import CostLine, Forecast, Period
 from tests.factories import ForecastFactory, UserFactory
 from tests.finance.book import Book, holder_of
 from tests.page_reader import read, read_csv
@@ -109,6 +110,17 @@ def test_months_of_a_line_are_actual_and_then_forecast(book: Book, officer_clien
     assert len(rows) == 13
     assumed = read_csv(officer_client.get("/forecast/months/export.csv?year=2019"))
     assert [row[-2:] for row in assumed[1:]] == [["50.00", "Budget, no forecast yet"]] * 12
+
+
+def test_grid_says_which_period_ought_to_be_closed_before_it_is_changed(
+    book: Book, finance_client: Client, finance_user: User
+) -> None:
+    first, *others, latest = Period.objects.filter(programme=book.programme).with_spend()
+    told = f"What is forecast now counts as movement of {first}."
+    assertContains(finance_client.get(GRID), told, html=False)
+    close_period(period=others[-1], by=finance_user)
+    assertNotContains(finance_client.get(GRID), "Not closed, though")
+    assert latest.closed_at is None
 
 
 def test_grid_has_actual_months_to_read_and_those_left_to_fill_in(

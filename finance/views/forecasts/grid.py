@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from finance.actions.forecasts import NO_FORECAST, LineForecast, forecast_by_hand
-from finance.addresses import forecast_line_url, forecasts_url
+from finance.addresses import forecast_line_url, forecasts_url, periods_url
 from finance.forecast_lines import BEYOND, ForecastLine, forecast_lines, known_beyond
 from finance.month_figures import month_figures
 from finance.month_grid import GridLine, MonthGrid
@@ -52,10 +52,12 @@ class ForecastGridView(GridView):
         return len(forecast_by_hand(wanted=wanted, by=signed_in(self.request)))
 
     def get_context_data(self, grid: MonthGrid) -> dict[str, Any]:
-        """And the way back to the list of the same lines."""
+        """And the way back to the list of the same lines, and what was not closed before."""
         return {
             **super().get_context_data(grid),
             "breadcrumbs": [("Forecast", forecasts_url(**self.filter.query))],
+            "left_open": self.filter.left_open,
+            "periods_url": periods_url(programme=getattr(self.filter.programme, "pk", None)),
         }
 
 

@@ -146,7 +146,7 @@ function start(table) {
     );
     edit(input, false);
     add();
-    tell(`${filled} cells pasted.${outside ? ` ${outside} did not fit and were left out.` : ""}`);
+    tell(`${filled} cells pasted.${outside ? ` Left out because they did not fit: ${outside}.` : ""}`);
   }
 
   table.addEventListener("keydown", keydown);
