@@ -4,7 +4,7 @@ Two views show the same rows: where spend stands to date, and what the year will
 the columns of both.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -135,7 +135,7 @@ class MonitorReport(Report):
             position=total(self.lines),
             is_secured=self.filter.is_secured,
             bases=bases,
-            basis_notes=[basis_words(award, rows) for award, rows in bases],
+            basis_notes=[*(basis_words(*basis) for basis in bases), self.income_words(bases)],
             summaries=[self.by_workstream(), self.by_year()],
             **kwargs,
         )
@@ -151,6 +151,15 @@ class MonitorReport(Report):
             {"label": label, "url": self.lines_url(view=view), "current": view == chosen}
             for view, label in VIEWS.items()
         ]
+
+    def income_words(self, bases: Sequence[Any]) -> str:
+        """That the awards' bases know no income, where both stand on the page."""
+        if bases and any(line.is_income for line in self.lines):
+            return (
+                "An award is allocated to expenditure and spent on it. What the programme earns is "
+                "not in this table, and is taken off in those below."
+            )
+        return ""
 
     def bases(self) -> list[tuple[Award, list[BasisRow]]]:
         """Each award of the programme on both bases, for those who see the whole programme.

@@ -10,6 +10,7 @@ from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
+from pytest_django.asserts import assertContains, assertNotContains
 
 from finance import triggers
 from finance.models import CostCategory, CostLine
@@ -188,9 +189,10 @@ def test_monitor_shows_income_in_brackets(officer_client: Client) -> None:
             *("(£400.10)", "(£799.90)", "33.3% received", "£99.90", "33.3% received"),
         ]
     ]
-    both = read(officer_client.get("/monitor/?to=2018-05&units=thousands")).tables[
-        "Cost lines, £000"
-    ]
+    page = officer_client.get("/monitor/?to=2018-05&units=thousands")
+    both = read(page).tables["Cost lines, £000"]
+    assertContains(page, "What the programme earns is not in this table")
+    assertNotContains(officer_client.get("/monitor/?kind=expenditure"), "What the programme earns")
     assert both.total("Latest budget").text == "4.0"
     assert both.column("Latest budget")[-3].text == "(1.2)"
 
