@@ -19,6 +19,7 @@ from finance.addresses import (
 from finance.monitor import MonitorLine
 from finance.position import BELOW_SPENT, Position, total
 from finance.rag import Rag
+from innovation.core import money
 from innovation.core.bars import SpendBar
 from innovation.core.tables import (
     DateColumn,
@@ -111,8 +112,7 @@ class VariancePercentColumn(PercentColumn):
 
     def show(self, value: Decimal) -> str:
         """2.5%, or (2.5%)."""
-        shown = super().show(abs(value))
-        return f"({shown})" if value < 0 else shown
+        return money.in_brackets(super().show(abs(value)), value)
 
 
 class PositionTable(Table):

@@ -11,8 +11,7 @@ def show_figure(value: Decimal, unit: str) -> str:
     """Pounds and pence, or a count: (£1,000.00), 36.5."""
     if unit == POUNDS:
         return money.show(value)
-    shown = show_number(abs(value))
-    return f"({shown})" if value < 0 else shown
+    return money.in_brackets(show_number(abs(value)), value)
 
 
 class AgreementColumn(TextColumn):

@@ -79,7 +79,7 @@ def short_pounds(amount: Decimal) -> str:
     if size < THOUSAND:
         return money.show(amount, pence=size % 1 != 0)
     shown = f"£{_plain(size / MILLION)}m" if size >= MILLION else f"£{_plain(size / THOUSAND)}k"
-    return f"({shown})" if amount < 0 else shown
+    return money.in_brackets(shown, amount)
 
 
 def _to_figures(size: Decimal, figures: int) -> Decimal:

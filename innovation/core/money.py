@@ -122,10 +122,10 @@ def show(amount: Decimal, *, pence: bool = True) -> str:
     Without `pence` it is rounded to whole pounds, half up, for display only.
     """
     shown = amount if pence else amount.quantize(Decimal(1), rounding=ROUND_HALF_UP)
-    return _in_brackets(f"£{abs(shown):,.{2 if pence else 0}f}", shown)
+    return in_brackets(f"£{abs(shown):,.{2 if pence else 0}f}", shown)
 
 
-def _in_brackets(shown: str, amount: Decimal) -> str:
+def in_brackets(shown: str, amount: Decimal) -> str:
     """What is shown of an amount, in brackets where that is less than nought."""
     return f"({shown})" if amount < 0 else shown
 
@@ -140,7 +140,7 @@ def show_over_or_under(variance: Decimal) -> str:
 def show_thousands(amount: Decimal) -> str:
     """The amount in thousands of pounds with one decimal, half up: 4,762.0 for £4,762,000."""
     thousands = (amount / 1000).quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
-    return _in_brackets(f"{abs(thousands):,.1f}", thousands)
+    return in_brackets(f"{abs(thousands):,.1f}", thousands)
 
 
 def show_in_cell(amount: Decimal) -> str:
@@ -160,4 +160,4 @@ def percentage(part: Decimal, whole: Decimal) -> Decimal | None:
 
 def show_variance_percent(percent: Decimal) -> str:
     """A variance as per cent with two decimals: 2.18% more, (0.02%) less."""
-    return _in_brackets(f"{abs(percent):.2f}%", percent)
+    return in_brackets(f"{abs(percent):.2f}%", percent)
