@@ -96,7 +96,12 @@ def risk_rows(risks: RiskQuerySet, matrix: Matrix, day: dt.date) -> list[RiskRow
         Prefetch("actions", RiskAction.objects.order_by("due_on", "pk")),
     )
     rows = [risk_row(risk, matrix, day) for risk in read]
-    return sorted(rows, key=lambda row: (-row.now.points, -row.now.impact, row.risk.title))
+    return sorted(rows, key=lambda row: _largest_first(row.risk, row.now))
+
+
+def _largest_first(risk: Risk, now: Score) -> tuple[int, int, str]:
+    """The order of risks, by what they are rated now."""
+    return -now.points, -now.impact, risk.title
 
 
 def very_high(risks: RiskQuerySet) -> list[tuple[Risk, Direction]]:
@@ -116,9 +121,9 @@ def very_high(risks: RiskQuerySet) -> list[tuple[Risk, Direction]]:
         *before, now = of_risk
         if now.rating == Rating.VERY_HIGH.value:
             way = direction(before[-1].score if before else None, now.score)
-            found.append((now.score, now.risk, way))
-    found.sort(key=lambda each: (-each[0].points, -each[0].impact, each[1].title))
-    return [(risk, way) for _, risk, way in found]
+            found.append((now.risk, now.score, way))
+    found.sort(key=lambda each: _largest_first(*each[:2]))
+    return [(risk, way) for risk, _, way in found]
 
 
 def price_of(rows: Iterable[RiskRow]) -> Price:

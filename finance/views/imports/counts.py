@@ -29,19 +29,18 @@ def import_counts(done: LedgerImport) -> CountTable:
     later = done.rejects.exclude(loaded_by=None).aggregate(
         rows=Count("pk"), amount=money_sum("amount")
     )
+    by_later = CountRow("Rejected, and loaded by a later import", later["rows"], later["amount"])
     rows = [
         CountRow(
             "Loaded", done.rows_loaded, done.amount_loaded, transactions_url(ledger_import=done.pk)
         ),
         CountRow("In the ledger already", done.rows_known, done.amount_known),
-        CountRow("Rejected, and loaded by a later import", later["rows"], later["amount"]),
+        *([by_later] if by_later.rows else []),
         CountRow(
             "Rejected", done.rows_rejected - later["rows"], done.amount_rejected - later["amount"]
         ),
         CountRow("Blank", done.rows_blank, ZERO),
     ]
-    if not later["rows"]:
-        del rows[2]
     return _table("What became of the rows", rows)
 
 
