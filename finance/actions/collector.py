@@ -10,22 +10,25 @@ class CollectorPause(AbstractContextManager[None, None]):
 
     Rows make no cycles, and to look for some costs as much as to read the rows. And what is
     collected may be a forgotten cursor, which says so to the database: in the midst of a COPY on
-    the same connection that breaks it off.
+    the same connection that breaks it off. One that rested before goes on resting.
     """
 
     def __init__(self) -> None:
         self._lock = Lock()
         self._inside = 0
+        self._was_enabled = True
 
     def __enter__(self) -> None:
         with self._lock:
+            if not self._inside:
+                self._was_enabled = gc.isenabled()
             self._inside += 1
             gc.disable()
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
             self._inside -= 1
-            if not self._inside:
+            if not self._inside and self._was_enabled:
                 gc.enable()
 
 
