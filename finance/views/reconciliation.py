@@ -52,6 +52,8 @@ class ReconciliationReport(Report):
 
 def source_documents(figures: ReportedFigureQuerySet) -> QuerySet[SourceDocument]:
     """The documents that the figures are from, each with its number of `figures`."""
-    return SourceDocument.objects.filter(citations__figures__in=figures.order_by()).annotate(
-        figures=Count("citations__figures")
+    return (
+        SourceDocument.objects.filter(citations__figures__in=figures.order_by())
+        .annotate(figures=Count("citations__figures"))
+        .order_by("published_on", "title")  # a query that counts forgets the model's own order
     )
