@@ -1,11 +1,13 @@
 """What every test stands on: plain settings, users by role and clients that are signed in."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connections
+from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
@@ -70,6 +72,25 @@ def _emptied_without_triggers() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _orders_are_named() -> Iterator[None]:
+    """A grouped query names its order, or that it needs none: Django drops that of the model.
+
+    SQLite gives the rows in some order that looks right, and PostgreSQL in another.
+    """
+    plain = SQLCompiler.as_sql
+
+    def as_sql(compiler: SQLCompiler, *args: Any, **kwargs: Any) -> Any:
+        sql = plain(compiler, *args, **kwargs)
+        if compiler.query.group_by is not None and compiler._meta_ordering:  # type: ignore[attr-defined]
+            pytest.fail(f"The order is dropped of a grouped query: {sql[0]}")
+        return sql
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(SQLCompiler, "as_sql", as_sql)
         yield
 
 

@@ -55,5 +55,5 @@ def source_documents(figures: ReportedFigureQuerySet) -> QuerySet[SourceDocument
     return (
         SourceDocument.objects.filter(citations__figures__in=figures.order_by())
         .annotate(figures=Count("citations__figures"))
-        .order_by("published_on", "title")  # a query that counts forgets the model's own order
+        .order_by("published_on", "title")
     )

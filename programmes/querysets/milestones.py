@@ -16,9 +16,10 @@ class MilestoneQuerySet(DeliveryQuerySet["Milestone"]):
     """Milestones."""
 
     def with_evidence(self) -> Self:
-        """Annotate `pieces`: how many pieces of evidence are in force."""
+        """Annotate `pieces`, of evidence in force. The earliest planned comes first."""
         in_force = Q(evidence__isnull=False, evidence__withdrawn_at=None)
-        return self.annotate(pieces=Count("evidence", filter=in_force))
+        counted = self.annotate(pieces=Count("evidence", filter=in_force))
+        return counted.order_by("planned_on", "title")
 
     def not_done_by_plan(self) -> Self:
         """Those that nobody has said are done."""

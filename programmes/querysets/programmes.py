@@ -88,12 +88,15 @@ class AwardQuerySet(models.QuerySet["Award"]):
     """Awards."""
 
     def with_bases(self) -> Self:
-        """Annotate `secured` (secured or released tranches) and `contingent` (not yet released)."""
+        """Annotate `secured` (secured or released tranches) and `contingent` (not yet released).
+
+        The earliest award comes first.
+        """
         secured = Q(tranches__kind="secured") | Q(tranches__released_on__isnull=False)
         return self.annotate(
             secured=money_sum("tranches__amount", filter=secured),
             contingent=money_sum("tranches__amount", filter=~secured),
-        )
+        ).order_by("starts_on", "name")
 
     def with_decided(self) -> Self:
         """Annotate `endorsed` and `approved`: what decisions endorse of it, and let be spent."""
@@ -118,10 +121,13 @@ class TrancheQuerySet(models.QuerySet["Tranche"]):
         return self.filter(award__programme__in=whole)
 
     def with_unmet(self) -> Self:
-        """Annotate `unmet`: how many conditions have no evidence in force."""
+        """Annotate `unmet`: how many conditions have no evidence in force.
+
+        The earliest award comes first, its secured money before the contingent.
+        """
         unmet = apps.get_model("programmes", "GateCondition")._default_manager.unmet()  # noqa: SLF001 - Django's documented name
         waiting = Count("conditions", filter=Q(conditions__in=unmet.values("pk")))
-        return self.annotate(unmet=waiting)
+        return self.annotate(unmet=waiting).order_by("award", "-kind", "pk")
 
     def contingent(self) -> Self:
         """Money that was or is to be released."""
