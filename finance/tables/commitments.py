@@ -1,9 +1,8 @@
 """The table of commitments."""
 
-from django.utils.html import format_html
-
 from finance.models import Commitment
 from innovation.core.addresses import page_url
+from innovation.core.html import format_html
 from innovation.core.tables import DateColumn, MoneyColumn, Table, TextColumn, YearColumn
 
 

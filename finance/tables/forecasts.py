@@ -1,7 +1,6 @@
 """Tables of forecasts."""
 
 import django_tables2 as tables
-from django.utils.html import format_html
 
 from finance.addresses import (
     accruals_url,
@@ -13,6 +12,7 @@ from finance.addresses import (
 from finance.forecast_lines import ForecastLine
 from finance.models import CostLine
 from finance.month_figures import MonthFigure
+from innovation.core.html import format_html
 from innovation.core.tables import (
     DateColumn,
     MoneyColumn,

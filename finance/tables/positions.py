@@ -5,7 +5,6 @@ from decimal import Decimal
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.html import format_html
 
 from finance.addresses import (
     accruals_url,
@@ -21,6 +20,7 @@ from finance.position import BELOW_SPENT, Position, total
 from finance.rag import Rag
 from innovation.core import money
 from innovation.core.bars import SpendBar
+from innovation.core.html import format_html
 from innovation.core.tables import (
     DateColumn,
     MoneyColumn,

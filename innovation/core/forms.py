@@ -11,8 +11,9 @@ from typing import Any
 from django import forms
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+
+from innovation.core.html import format_html, format_html_join
 
 DAY = "Such as 31/12/2018."
 """The hint of a box for a day."""
@@ -37,7 +38,7 @@ class GovUkRenderer(TemplatesSetting):
 
 def _select(widget: Mapping[str, Any]) -> SafeString:
     """A select from the context that Django makes for its template."""
-    groups = format_html_join("", "{}", ([_group(*group)] for group in widget["optgroups"]))
+    groups = format_html_join("{}", ([_group(*group)] for group in widget["optgroups"]))
     return format_html(
         '<select name="{}"{}>{}</select>', widget["name"], _attributes(widget), groups
     )
@@ -45,7 +46,6 @@ def _select(widget: Mapping[str, Any]) -> SafeString:
 
 def _group(name: str | None, options: list[dict[str, Any]], _index: int) -> SafeString:
     drawn = format_html_join(
-        "",
         '<option value="{}"{}>{}</option>\n',
         ((option["value"], _attributes(option), option["label"]) for option in options),
     )
@@ -58,7 +58,7 @@ def _attributes(widget: Mapping[str, Any]) -> SafeString:
         for name, value in widget["attrs"].items()
         if value is not False
     )
-    return format_html_join("", "{}", ([each] for each in drawn))
+    return format_html_join("{}", ([each] for each in drawn))
 
 
 def day_widget() -> forms.DateInput:

@@ -15,11 +15,12 @@ from inspect import signature
 from typing import Any
 
 from django.db.models import Model
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django_tables2 import Table
 from django_tables2.columns import BoundColumn
 from django_tables2.utils import Accessor
+
+from innovation.core.html import format_html, format_html_join
 
 Read = Callable[[Any], Any]
 """A value from a record."""
@@ -40,17 +41,17 @@ def body(table: Table) -> SafeString:
             cells[kind] = [_cell(table, bound, kind) for bound in columns]
         return [cell(record) for cell in cells[kind]]
 
-    return format_html_join("", row, (of(record) for record in table.paginated_rows.data))
+    return format_html_join(row, (of(record) for record in table.paginated_rows.data))
 
 
 def _row(classes: list[str]) -> str:
     """The row with a place for each cell; the first cell is its header."""
     first, others = classes[:1], classes[1:]
     header = format_html_join(
-        "", '<th scope="row" class="govuk-table__header {}">{{}}</th>', ((name,) for name in first)
+        '<th scope="row" class="govuk-table__header {}">{{}}</th>', ((name,) for name in first)
     )
     rest = format_html_join(
-        "", '<td class="govuk-table__cell {}">{{}}</td>', ((name,) for name in others)
+        '<td class="govuk-table__cell {}">{{}}</td>', ((name,) for name in others)
     )
     return f'<tr class="govuk-table__row">{header}{rest}</tr>\n'
 

@@ -18,10 +18,10 @@ from django.db.models import F
 from django.db.models.expressions import Combinable
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from innovation.core import csv_sql, money, rows
+from innovation.core.html import format_html
 from innovation.core.keyset import KeysetPage
 from innovation.core.periods import Period, year_label
 
