@@ -4,6 +4,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
+from finance.ledger_file import DIVIDER
+
 PIECE = 1024 * 1024
 """Bytes that are handed over at once."""
 
@@ -32,13 +34,14 @@ def insert_rows(cursor: Any, table: str, columns: Sequence[str], rows: Sequence[
 def copy_rows(cursor: Any, table: str, columns: Sequence[str], text: str) -> None:
     """Insert rows that are in the text format of COPY, but for its escapes, in one statement.
 
-    Their texts have no tab and no line end: what is left to escape is the backslash.
+    Their texts have no DIVIDER and no line end: what is left to escape is the backslash.
     """
     sent = text.replace("\\", "\\\\").encode()
-    cursor.copy_expert(f"COPY {table} ({', '.join(columns)}) FROM STDIN", io.BytesIO(sent), PIECE)
+    sql = f"COPY {table} ({', '.join(columns)}) FROM STDIN (DELIMITER '{DIVIDER}')"
+    cursor.copy_expert(sql, io.BytesIO(sent), PIECE)
 
 
 def copy_text(rows: Sequence[Values]) -> str:
     """The rows in the text format of COPY, but for its escapes."""
-    line = "\t".join(["%s"] * len(rows[0])) + "\n"
+    line = DIVIDER.join(["%s"] * len(rows[0])) + "\n"
     return "".join([line % row for row in rows])

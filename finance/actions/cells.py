@@ -1,9 +1,9 @@
 """The cells that spend falls into: workstream, category, financial year and period."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -15,7 +15,7 @@ from finance.actions.bulk import insert_rows
 from finance.actions.codes import CodeBook, save_as
 from finance.actions.outcome import Outcome, count_code
 from finance.actions.periods import PeriodBook
-from finance.ledger_file import Bad, Fault, Row
+from finance.ledger_file import Bad, Dated, Fault, Row, Rows
 from finance.models import Balance, CostCategory, CostLine, Period
 from innovation.core import periods
 from programmes.models import Programme, Workstream
@@ -40,18 +40,33 @@ class Cell:
         return self.workstream.pk, self.category.pk, self.period.year
 
 
-class _Assigned(dict[str, Any]):
-    """What codes were assigned to, remembered; None of a code that nobody has assigned."""
+class _Assigned(dict[str, int]):
+    """What codes were assigned to, remembered by a number each; 0 of one that nobody assigned."""
 
     def __init__(self, look_up: Callable[[str], Any]) -> None:
         super().__init__()
         self._look_up = look_up
+        self.numbered: dict[int, Any] = {}
 
-    def __missing__(self, code: str) -> Any:
+    def __missing__(self, code: str) -> int:
         found = self._look_up(code)
-        if found is not None:
-            self[code] = found
-        return found
+        if found is None:
+            return 0
+        self[code] = number = id(found)
+        self.numbered[number] = found
+        return number
+
+
+class _Remembered(dict[Any, Any]):
+    """What was made for a key when it first came."""
+
+    def __init__(self, make: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self._make = make
+
+    def __missing__(self, key: Any) -> Any:
+        self[key] = made = self._make(key)
+        return made
 
 
 class CellFinder:
@@ -63,42 +78,42 @@ class CellFinder:
         self._first = programme.starts_on or date.min
         self._last = programme.ends_on or date.max
         self._programme = programme
-        self._cells: dict[periods.Period, dict[tuple[int, int], Cell]] = defaultdict(dict)
-        self._day: date | None = None
-        self._period: periods.Period | None = None
-        self._is_outside = False
-        self._cells_of_period: dict[tuple[int, int], Cell] = {}
+        self._cells_of_period = _Remembered(self._cells_in)
+        self._no_cells: dict[Any, None] = _Remembered(lambda _codes: None)
+        self._cells_of_day = _Remembered(self._cells_on)
 
-    def find(self, row: Row, outcome: Outcome) -> Cell | Bad:
-        """The cell of the row. Codes that nobody assigned are counted in the outcome."""
-        if row.date is not self._day or row.period is not self._period:
-            self._turn_to(row)
-        if self._is_outside:
-            return self._outside(row)
-        workstream = self._workstreams[row.cost_centre]
-        category = self._categories[row.account]
-        if workstream is None or category is None:
-            return _unknown(row, workstream, category, outcome)
-        key = (id(workstream), id(category))
-        return self._cells_of_period.get(key) or self._made(key, row.period, workstream, category)
+    def find(self, rows: Rows) -> list[Cell | None]:
+        """The cell of each row; None of a row that has none, which `bad` says more of."""
+        workstreams = map(self._workstreams.__getitem__, rows.cost_centres)
+        categories = map(self._categories.__getitem__, rows.accounts)
+        codes = zip(workstreams, categories, strict=True)
+        cells_of_day = map(self._cells_of_day.__getitem__, rows.dated)
+        return [cells[pair] for cells, pair in zip(cells_of_day, codes, strict=True)]
 
-    def _turn_to(self, row: Row) -> None:
-        """Look up what is the same for the rows of a day, which mostly come together."""
-        self._day, self._period = row.date, row.period
-        self._is_outside = not self._first <= row.date <= self._last
-        self._cells_of_period = self._cells[row.period]
+    def _cells_on(self, day: Dated) -> dict[tuple[int, int], Any]:
+        return self._no_cells if self._is_outside(day.date) else self._cells_of_period[day.period]
 
-    def _made(
-        self,
-        key: tuple[int, int],
-        wanted: periods.Period,
-        workstream: Workstream,
-        category: CostCategory,
-    ) -> Cell:
+    def _cells_in(self, wanted: periods.Period) -> dict[tuple[int, int], Any]:
         period = self._book.open_from(wanted)
-        cell = Cell(workstream, category, period, moved=period != wanted)
-        self._cells_of_period[key] = cell
-        return cell
+        return _Remembered(partial(self._cell, period, period != wanted))
+
+    def _is_outside(self, day: date) -> bool:
+        return not self._first <= day <= self._last
+
+    def _cell(self, period: periods.Period, moved: bool, codes: tuple[int, int]) -> Cell | None:  # noqa: FBT001 - bound by position
+        if 0 in codes:
+            return None
+        workstream, category = codes
+        found = self._workstreams.numbered[workstream], self._categories.numbered[category]
+        return Cell(*found, period, moved)
+
+    def bad(self, row: Row, outcome: Outcome) -> Bad:
+        """Why a row has no cell. Codes that nobody assigned are counted in the outcome."""
+        if self._is_outside(row.date):
+            return self._outside(row)
+        has_workstream = bool(self._workstreams[row.cost_centre])
+        has_category = bool(self._categories[row.account])
+        return _unknown(row, outcome, has_workstream=has_workstream, has_category=has_category)
 
     def _outside(self, row: Row) -> Bad:
         first, last = self._programme.starts_on, self._programme.ends_on
@@ -110,18 +125,16 @@ class CellFinder:
         return Bad(row.line, row.cells, "", value, reason, row.pence, Fault.PROGRAMME_DATES)
 
 
-def _unknown(
-    row: Row, workstream: Workstream | None, category: CostCategory | None, outcome: Outcome
-) -> Bad:
+def _unknown(row: Row, outcome: Outcome, *, has_workstream: bool, has_category: bool) -> Bad:
     reasons, value = [], ""
-    if category is None:
+    if not has_category:
         count_code(outcome.unknown_accounts, row.account, row.pence)
         reasons, value = [f"Account “{row.account[:100]}” has no cost category yet."], row.account
-    if workstream is None:
+    if not has_workstream:
         count_code(outcome.unknown_cost_centres, row.cost_centre, row.pence)
         reasons.insert(0, f"Cost centre “{row.cost_centre[:100]}” has no workstream yet.")
         value = row.cost_centre
-    name = "Account" if workstream else "Cost centre"
+    name = "Account" if has_workstream else "Cost centre"
     column = outcome.columns.get(name, "")
     reason = " ".join([*reasons, "Assign it and load the row again."])
     return Bad(row.line, row.cells, column, value, reason, row.pence, Fault.UNKNOWN_CODE)

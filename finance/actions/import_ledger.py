@@ -109,7 +109,7 @@ def read_into(
 
     The caller has a transaction open then, with the programme locked.
     """
-    with source.opened() as (outcome, records):
+    with source.opened() as (outcome, blocks):
         known = KnownRows(ledger)
         waiting = WaitingRejects(ledger, outcome.header)
         book = PeriodBook(ledger.programme, lock=write is not None)
@@ -127,7 +127,7 @@ def read_into(
         )
         try:
             with collector_paused, keeper:
-                reading.take(records)
+                reading.take(blocks)
         except LedgerRefusedError:
             if not outcome.nothing_new:
                 raise

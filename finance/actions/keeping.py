@@ -6,9 +6,10 @@ from typing import Any, Self
 
 from django.contrib.auth.models import User
 
-from finance.actions.cells import Balances
+from finance.actions.cells import Balances, Cell
 from finance.actions.invoices import keep_import
-from finance.actions.ledger_rows import Entry, row_writer
+from finance.actions.known import Identified
+from finance.actions.ledger_rows import row_writer
 from finance.actions.outcome import Outcome, Tally
 from finance.actions.refusals import LedgerRefusedError
 from finance.actions.waiting import places_of_rejects, without
@@ -23,8 +24,8 @@ class Keeper(AbstractContextManager["Keeper", None]):
     def __exit__(self, *_: object) -> None:
         """Nothing is left to do."""
 
-    def load(self, entries: Sequence[Entry]) -> None:
-        """Keep rows that are good."""
+    def load(self, new: Identified, cells: Sequence[Cell]) -> None:
+        """Keep rows that are good, each in its cell."""
 
     def reject(self, bads: Sequence[Bad]) -> None:
         """Keep rows that are bad."""
@@ -75,12 +76,11 @@ class Writer(Keeper):
     def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - handed on as they are
         self._rows.__exit__(*raised)
 
-    def load(self, entries: Sequence[Entry]) -> None:
-        if self._refused or not entries:
+    def load(self, new: Identified, cells: Sequence[Cell]) -> None:
+        if self._refused or not cells:
             return
-        cells = {entry.cell for entry in entries}
-        self._balances.settle([cell for cell in cells if not cell.balance])
-        self._rows.write(entries)
+        self._balances.settle([cell for cell in set(cells) if not cell.balance])
+        self._rows.write(new, cells)
 
     def reject(self, bads: Sequence[Bad]) -> None:
         self._refused = self._refused or (bool(bads) and self.made.rule == LedgerImport.Rule.REFUSE)

@@ -3,14 +3,15 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import repeat
+from dataclasses import dataclass
+from itertools import compress
 from typing import Any, NamedTuple
 
 from django.db import connection
 from django.db.models import F, Max, Min
 from django.db.models.functions import Collate
 
-from finance.ledger_file import Row, blocks_of, digests_of
+from finance.ledger_file import Rows, blocks_of, contents_of, digests_of
 from finance.models import Ledger, Transaction
 from innovation.core.money import show
 
@@ -58,16 +59,27 @@ _HELD = {
 }
 
 
-class Identified(NamedTuple):
-    """A row that the ledger does not hold, with what it is known by if it is loaded.
+@dataclass(frozen=True, eq=False, slots=True)
+class Identified:
+    """Rows that the ledger does not hold, with what each is known by if it is loaded.
 
-    `ordinal` counts the rows of the ledger and the earlier ones of the same block; who writes the
-    row counts again when an earlier block had the same.
+    `ordinals` count the rows of the ledger and the earlier ones of the same block; who writes the
+    rows counts again when an earlier block had the same.
     """
 
-    row: Row
-    digest: int
-    ordinal: int
+    rows: Rows
+    contents: Sequence[str]
+    digests: Sequence[int]
+    ordinals: Sequence[int]
+
+    def where(self, flags: Sequence[Any]) -> "Identified":
+        """The rows whose flag is true."""
+        return Identified(
+            self.rows.where(flags),
+            list(compress(self.contents, flags)),
+            list(compress(self.digests, flags)),
+            list(compress(self.ordinals, flags)),
+        )
 
 
 class _Held:
@@ -124,31 +136,28 @@ class KnownRows:
         self._claimed = _Bits()
         self._last, self._lowest, self._highest = _bounds(ledger)
 
-    def identify(self, rows: Sequence[Row]) -> tuple[list[Identified], list[Identified], list[Row]]:
+    def identify(self, rows: Rows) -> tuple[Identified, Identified, Rows]:
         """The rows that are new, those new ones whose reference the ledger has, and known rows."""
-        digests = digests_of(rows)
-        present = self._present(rows)
+        contents = contents_of(rows)
+        digests = digests_of(contents)
+        present = self._present(rows.references)
         if not present and len(set(digests)) == len(digests):
-            return list(map(Identified, rows, digests, repeat(0))), [], []
-        held = self._held(rows, digests, present) if present else {}
-        new, known = [], []
+            all_new = Identified(rows, contents, digests, [0] * len(rows))
+            return all_new, all_new.where(()), rows.where(())
+        held = self._held(rows.references, digests, present) if present else {}
+        is_known: list[bool] = []
+        ordinals: list[int] = []
         again: dict[int, int] = {}
-        for row, digest in zip(rows, digests, strict=True):
+        for digest in digests:
             lines = held.get(digest)
-            if lines and self._claim(lines):
-                known.append(row)
-                continue
-            ordinal = again.get(digest) or (lines.total if lines else 0)
-            again[digest] = ordinal + 1
-            new.append(Identified(row, digest, ordinal))
-        if not present:
-            return new, [], known
-        referred = self._referred(present & {one.row.reference for one in new})
-        return (
-            [one for one in new if one.row.reference not in referred],
-            [one for one in new if one.row.reference in referred],
-            known,
-        )
+            is_known.append(bool(lines and self._claim(lines)))
+            ordinals.append(again.get(digest) or (lines.total if lines else 0))
+            if not is_known[-1]:
+                again[digest] = ordinals[-1] + 1
+        new = Identified(rows, contents, digests, ordinals).where(_others(is_known))
+        referred = self._referred(present & set(new.rows.references))
+        is_referred = [reference in referred for reference in new.rows.references]
+        return new.where(_others(is_referred)), new.where(is_referred), rows.where(is_known)
 
     def _claim(self, lines: _Held) -> bool:
         """Take the first live line that no earlier row of the file took, if there is one."""
@@ -158,23 +167,23 @@ class KnownRows:
                 return True
         return False
 
-    def _present(self, rows: Sequence[Row]) -> set[str]:
-        """Those of the rows' references that the ledger has, none among them."""
+    def _present(self, references: Iterable[str]) -> set[str]:
+        """Those of the references that the ledger has, none among them."""
         if self._last is None:
             return set()
         lowest, highest = self._lowest, self._highest
-        asked = {row.reference for row in rows if lowest <= row.reference <= highest}
+        asked = {reference for reference in references if lowest <= reference <= highest}
         return {row[0] for row in self._fetch(_PRESENT, list(asked))} if asked else set()
 
     def _held(
-        self, rows: Sequence[Row], digests: Sequence[int], present: set[str]
+        self, references: Sequence[str], digests: Sequence[int], present: set[str]
     ) -> dict[int, _Held]:
         """The ledger's rows of each digest that it has."""
         found: dict[int, _Held] = defaultdict(_Held)
         pairs = {
-            (row.reference, digest)
-            for row, digest in zip(rows, digests, strict=True)
-            if row.reference in present
+            (reference, digest)
+            for reference, digest in zip(references, digests, strict=True)
+            if reference in present
         }
         for digest, pk, is_live in self._fetch(_HELD, list(pairs)):
             found[digest].total += 1
@@ -224,6 +233,10 @@ class KnownRows:
         with connection.cursor() as cursor:
             cursor.execute(sql[connection.vendor], parameters)
             return list(cursor.fetchall())
+
+
+def _others(flags: Iterable[bool]) -> list[bool]:
+    return [not flag for flag in flags]
 
 
 def _bounds(ledger: Ledger) -> tuple[Any, Any, Any]:

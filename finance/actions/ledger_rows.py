@@ -8,17 +8,19 @@ taken back, the ledger counts its rows, and it is written again.
 
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager, closing
+from itertools import repeat
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from django.db import connection
 
 from finance.actions.bulk import Values, copy_rows, insert_rows
 from finance.actions.cells import Cell
-from finance.ledger_file import Row
+from finance.actions.known import Identified
+from finance.ledger_file import DIVIDER
 
 SENT_AT_ONCE = 40_000
 """Rows in one COPY: the triggers check and add up once for all of them."""
@@ -29,17 +31,18 @@ _COLUMNS = (
     "ledger_import_id",
     "balance_id",
     "line",
+    "digest",
+    "ordinal",
     "date",
+    "amount",
     "reference",
     "supplier",
     "description",
     "cost_centre",
     "account",
-    "amount",
-    "digest",
-    "ordinal",
 )
-_REFERENCE = _COLUMNS.index("reference")
+"""The last ones are the parts of a row's content."""
+_REFERENCE, _DIGEST, _ORDINAL = map(_COLUMNS.index, ("reference", "digest", "ordinal"))
 _COUNT = {
     "postgresql": """
         SELECT t.digest, count(*)
@@ -60,15 +63,6 @@ _COUNT = {
 }
 
 
-class Entry(NamedTuple):
-    """A row that is to be written: what it says, where it counts and what it is known by."""
-
-    row: Row
-    cell: Cell
-    digest: int
-    ordinal: int
-
-
 class RowWriter(AbstractContextManager["RowWriter", None], ABC):
     """Writes the rows of one import inside the caller's transaction.
 
@@ -80,15 +74,15 @@ class RowWriter(AbstractContextManager["RowWriter", None], ABC):
         self._refusal = connection.Database.IntegrityError  # type: ignore[attr-defined]  # not in the stubs
 
     @abstractmethod
-    def write(self, entries: Sequence[Entry]) -> None:
-        """Write the entries; their cells have their balances."""
+    def write(self, new: Identified, cells: Sequence[Cell]) -> None:
+        """Write rows, each into its cell, which has its balance."""
 
     @abstractmethod
     def flush(self) -> None:
         """Write what is left, so that whoever asks from now on finds all rows."""
 
     def _insert(
-        self, cursor: Any, insert: Callable[[], None], values: Callable[[], Iterable[Values]]
+        self, cursor: Any, insert: Callable[[], None], values: Callable[[], Sequence[Values]]
     ) -> None:
         """Insert rows; if the ledger has one of them by now, insert their `values` counted anew."""
         cursor.execute("SAVEPOINT block")
@@ -96,19 +90,20 @@ class RowWriter(AbstractContextManager["RowWriter", None], ABC):
             insert()
         except self._refusal:
             cursor.execute("ROLLBACK TO SAVEPOINT block")
-            insert_rows(cursor, _TABLE, _COLUMNS, self._counted(cursor, list(values())))
+            insert_rows(cursor, _TABLE, _COLUMNS, self._counted(cursor, values()))
         cursor.execute("RELEASE SAVEPOINT block")
 
-    def _counted(self, cursor: Any, values: list[Values]) -> list[Values]:
+    def _counted(self, cursor: Any, values: Sequence[Values]) -> list[Values]:
         """The values with ordinals that follow those of the ledger as it is now."""
-        pairs = {(row[_REFERENCE], row[-2]) for row in values}
+        pairs = {(row[_REFERENCE], row[_DIGEST]) for row in values}
         cursor.execute(_COUNT[connection.vendor], [json.dumps(list(pairs)), self._ledger_id])
         found = dict(cursor.fetchall())
         again = []
-        for *row, digest, _ordinal in values:
-            ordinal = found.get(int(digest), 0)
-            found[int(digest)] = ordinal + 1
-            again.append((*row, digest, ordinal))
+        for row in values:
+            digest = int(row[_DIGEST])
+            ordinal = found.get(digest, 0)
+            found[digest] = ordinal + 1
+            again.append((*row[:_ORDINAL], ordinal, *row[_ORDINAL + 1 :]))
         return again
 
 
@@ -118,8 +113,8 @@ class ExecutingWriter(RowWriter):
     def __exit__(self, *_: object) -> None:
         """Everything is written."""
 
-    def write(self, entries: Sequence[Entry]) -> None:
-        values = self._values(entries)
+    def write(self, new: Identified, cells: Sequence[Cell]) -> None:
+        values = self._values(new, cells)
         with connection.wrap_database_errors, closing(connection.connection.cursor()) as cursor:
             self._insert(
                 cursor,
@@ -130,26 +125,25 @@ class ExecutingWriter(RowWriter):
     def flush(self) -> None:
         """Nothing is ever left."""
 
-    def _values(self, entries: Sequence[Entry]) -> list[Values]:
-        ledger_id, import_id = self._ledger_id, self._import_id
-        return [
-            (
-                ledger_id,
-                import_id,
-                cell.balance,
-                row.line,
-                row.date.isoformat(),
-                row.reference,
-                row.supplier,
-                row.description,
-                row.cost_centre,
-                row.account,
-                row.pence,
-                digest,
-                ordinal,
-            )
-            for row, cell, digest, ordinal in entries
-        ]
+    def _values(self, new: Identified, cells: Sequence[Cell]) -> list[Values]:
+        rows, count = new.rows, len(cells)
+        columns = zip(
+            repeat(self._ledger_id, count),
+            repeat(self._import_id, count),
+            [cell.balance for cell in cells],
+            rows.lines,
+            new.digests,
+            new.ordinals,
+            [dated.written for dated in rows.dated],
+            rows.pence,
+            rows.references,
+            rows.suppliers,
+            rows.descriptions,
+            rows.cost_centres,
+            rows.accounts,
+            strict=True,
+        )
+        return list(columns)
 
 
 class CopyingWriter(RowWriter):
@@ -182,24 +176,20 @@ class CopyingWriter(RowWriter):
         if error is None:
             self._wait()
 
-    def write(self, entries: Sequence[Entry]) -> None:
-        self._texts.append(self._text_of(entries))
-        self._rows += len(entries)
+    def write(self, new: Identified, cells: Sequence[Cell]) -> None:
+        self._texts.append(self._text_of(new, cells))
+        self._rows += len(cells)
         if self._rows >= SENT_AT_ONCE:
             self.flush()
 
-    def _text_of(self, entries: Sequence[Entry]) -> str:
-        """The entries in the text format of COPY, but for its escapes: no text has a tab in it."""
-        both = f"{self._ledger_id}\t{self._import_id}"
+    def _text_of(self, new: Identified, cells: Sequence[Cell]) -> str:
+        """The rows in the text format of COPY, but for its escapes."""
+        by, both = DIVIDER, f"{self._ledger_id}{DIVIDER}{self._import_id}"
         lines = [
-            f"{both}\t{cell.balance}\t{line}\t{date.isoformat()}\t{reference}\t{supplier}\t"
-            f"{description}\t{cost_centre}\t{account}\t{pence}\t{digest}\t{ordinal}\n"
-            for (
-                (line, _, date, _, pence, reference, supplier, description, cost_centre, account),
-                cell,
-                digest,
-                ordinal,
-            ) in entries
+            f"{both}{by}{cell.balance}{by}{line}{by}{digest}{by}{ordinal}{by}{content}\n"
+            for cell, line, digest, ordinal, content in zip(
+                cells, new.rows.lines, new.digests, new.ordinals, new.contents, strict=True
+            )
         ]
         return "".join(lines)
 
@@ -226,7 +216,7 @@ class CopyingWriter(RowWriter):
             self._insert(
                 cursor,
                 lambda: copy_rows(cursor, _TABLE, _COLUMNS, text),
-                lambda: (tuple(line.split("\t")) for line in text[:-1].split("\n")),
+                lambda: [tuple(line.split(DIVIDER)) for line in text[:-1].split("\n")],
             )
 
 

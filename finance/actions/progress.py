@@ -13,8 +13,6 @@ class Progress(NamedTuple):
 
 Watch = Callable[[Progress], None]
 """Is told now and then, in the thread that reads."""
-TOLD_EVERY = 5_000
-"""Rows between two tellings."""
 
 
 def unwatched(_progress: Progress) -> None:

@@ -1,18 +1,15 @@
 """Reading rows against a ledger: which are new, known, restated or bad, and where they count."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import compress, islice
 
-from finance.actions.cells import CellFinder
+from finance.actions.cells import Cell, CellFinder
 from finance.actions.keeping import Keeper
 from finance.actions.known import Identified, KnownRows
-from finance.actions.ledger_rows import Entry
 from finance.actions.outcome import SHOWN_REJECTS, SHOWN_ROWS, GoodRow, Outcome, RejectedRow
 from finance.actions.waiting import WaitingRejects
-from finance.ledger_file import Bad, Blank, Fault, Row, blocks_of
+from finance.ledger_file import Bad, Block, Fault, Row, Rows
 from finance.ledger_file.records import shortened
-
-BLOCK = 10_000
-"""Rows that are looked up and written together."""
 
 
 class Reading:
@@ -38,63 +35,63 @@ class Reading:
         self._accept_restated = accept_restated
         self._held: list[Identified] = []
 
-    def take(self, records: Iterable[Row | Bad | Blank]) -> None:
-        """Read every record and finish."""
-        for block in blocks_of(records, BLOCK):
-            self._reject([record for record in block if isinstance(record, Bad)])
-            self._take_rows([record for record in block if isinstance(record, Row)])
-            self._outcome.blank += sum(isinstance(record, Blank) for record in block)
-        for held in blocks_of(self._held, BLOCK):
+    def take(self, blocks: Iterable[Block]) -> None:
+        """Read every block and finish."""
+        for block in blocks:
+            self._reject(block.bads)
+            self._take_rows(block.rows)
+            self._outcome.blank += len(block.blanks)
+        for held in self._held:
             self._take_held(held)
         self._keeper.finish(self._outcome, self._waiting.settled)
 
-    def _take_rows(self, rows: list[Row]) -> None:
+    def _take_rows(self, rows: Rows) -> None:
         new, referred, known = self._known.identify(rows)
-        self._outcome.known.add(sum(row.pence for row in known), len(known))
-        self._waiting.settle(row.cells for row in known)
-        self._held += referred
+        self._outcome.known.add(sum(known.pence), len(known))
+        self._waiting.settle(known.cells)
+        if referred.rows:
+            self._held.append(referred)
         self._load(new)
 
-    def _take_held(self, held: list[Identified]) -> None:
-        references = {one.row.reference for one in held}
+    def _take_held(self, held: Identified) -> None:
+        references = held.rows.references
         gone = self._known.contradicted(references)
-        restated = [one for one in held if one.row.reference in gone]
-        self._show([_restated(one.row, gone[one.row.reference]) for one in restated])
+        restated = held.rows.where([reference in gone for reference in references])
+        bads = [_restated(row, gone[row.reference]) for row in restated]
+        self._show(bads)
         if self._accept_restated:
-            for one in restated:
-                self._outcome.accepted.add(one.row.pence)
+            self._outcome.accepted.add(sum(restated.pence), len(restated))
             self._load(held)
         else:
-            self._reject([_restated(one.row, gone[one.row.reference]) for one in restated])
-            self._load([one for one in held if one.row.reference not in gone])
+            self._reject(bads)
+            self._load(held.where([reference not in gone for reference in references]))
 
     def _show(self, restated: list[Bad]) -> None:
         shown = self._outcome.restated
         shown += [RejectedRow(bad) for bad in restated[: SHOWN_REJECTS - len(shown)]]
 
-    def _load(self, new: list[Identified]) -> None:
-        entries, bads = [], []
-        find, outcome = self._finder.find, self._outcome
-        for row, digest, ordinal in new:
-            cell = find(row, outcome)
-            if isinstance(cell, Bad):
-                bads.append(cell)
-            else:
-                entries.append(Entry(row, cell, digest, ordinal))
-        self._reject(bads)
-        self._count(entries)
-        self._keeper.load(entries)
+    def _load(self, new: Identified) -> None:
+        cells = self._finder.find(new.rows)
+        if None in cells:
+            astray = new.rows.where([cell is None for cell in cells])
+            self._reject([self._finder.bad(row, self._outcome) for row in astray])
+            new = new.where([cell is not None for cell in cells])
+        found = [cell for cell in cells if cell is not None]
+        self._count(new.rows, found)
+        self._keeper.load(new, found)
 
-    def _count(self, entries: list[Entry]) -> None:
-        outcome, moved = self._outcome, [entry for entry in entries if entry.cell.moved]
-        outcome.loaded.add(sum(entry.row.pence for entry in entries), len(entries))
-        for row, cell, _digest, _ordinal in moved:
+    def _count(self, rows: Rows, cells: Sequence[Cell]) -> None:
+        outcome = self._outcome
+        outcome.loaded.add(sum(rows.pence), len(rows))
+        for place in compress(range(len(cells)), [cell.moved for cell in cells]):
+            row, cell = rows.row(place), cells[place]
             outcome.moved.add(row.pence)
             outcome.moved_to = cell.period
             if row.period.year != cell.period.year:
                 outcome.moved_year.add(row.pence)
-        self._waiting.settle(entry.row.cells for entry in entries)
-        for row, cell, _digest, _ordinal in entries[: SHOWN_ROWS - len(outcome.first_rows)]:
+        self._waiting.settle(rows.cells)
+        shown = islice(zip(rows, cells, strict=True), SHOWN_ROWS - len(outcome.first_rows))
+        for row, cell in shown:
             outcome.first_rows.append(
                 GoodRow(row, cell.workstream.name, cell.category.name, cell.period, cell.moved)
             )

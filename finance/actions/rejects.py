@@ -13,9 +13,9 @@ from finance.actions.outcome import Outcome, Tally, count_code
 from finance.actions.periods import PeriodBook
 from finance.actions.reading import Reading
 from finance.actions.refusals import ActionRefusedError
-from finance.actions.source import MAX_FILE_NAME, layout_of
+from finance.actions.source import BLOCK, MAX_FILE_NAME, layout_of
 from finance.actions.waiting import REJECT_COLUMNS, WaitingRejects
-from finance.ledger_file import Layout, RowReader, folded
+from finance.ledger_file import Layout, RowReader, blocks_of, folded
 from finance.ledger_file.records import MAX_CODE, same
 from finance.models import LedgerImport
 from innovation.core.money import to_pence
@@ -90,7 +90,11 @@ def _read_again(
     )
     rejects = original.rejects.waiting().order_by("line").values_list("line", "cells")
     with keeper:
-        reading.take(RowReader(original.header, layout).read(rejects.iterator()))
+        blocks = (
+            ([line for line, _ in block], [cells for _, cells in block])
+            for block in blocks_of(rejects.iterator(), BLOCK)
+        )
+        reading.take(RowReader(original.header, layout).read(blocks))
     return outcome
 
 

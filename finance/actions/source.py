@@ -7,14 +7,16 @@ from pathlib import PurePath
 from typing import Any, BinaryIO
 
 from finance.actions.outcome import Outcome
-from finance.actions.progress import TOLD_EVERY, Progress, Watch, unwatched
+from finance.actions.progress import Progress, Watch, unwatched
 from finance.actions.waiting import places_of_rejects
-from finance.ledger_file import Bad, Blank, Layout, Row, RowReader, Table, Where, blocks_of, survey
+from finance.ledger_file import Block, Layout, RowReader, Table, Where, survey
 from finance.models import LedgerMapping
 from innovation.core.exports import restore
 from innovation.core.periods import Period
 
 MAX_FILE_NAME = 255
+BLOCK = 5_000
+"""Rows that are read, looked up and written together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class LedgerSource:
     watch: Watch = unwatched
 
     @contextmanager
-    def opened(self) -> Iterator[tuple[Outcome, Iterator[Row | Bad | Blank]]]:
-        """An outcome that knows the file and has counted nothing, and the rows, once.
+    def opened(self) -> Iterator[tuple[Outcome, Iterator[Block]]]:
+        """An outcome that knows the file and has counted nothing, and its rows, once.
 
         Raises LedgerFileError, also while the rows are read.
         """
@@ -57,26 +59,24 @@ class LedgerSource:
                 header_line=table.header_line,
                 columns=columns,
             )
-            records = RowReader(table.header, layout).read(_restored(table))
-            yield outcome, self._watched(records, surveyed.size)
+            blocks = RowReader(table.header, layout).read(_restored(table))
+            yield outcome, self._watched(blocks, surveyed.size)
         finally:
             table.close()
 
-    def _watched(
-        self, records: Iterator[Row | Bad | Blank], size: int
-    ) -> Iterator[Row | Bad | Blank]:
+    def _watched(self, blocks: Iterable[Block], size: int) -> Iterator[Block]:
         rows = 0
-        for block in blocks_of(records, TOLD_EVERY):
-            yield from block
+        for block in blocks:
+            yield block
             rows += len(block)
             self.watch(Progress(rows, 100 * self.file.tell() // size))
 
 
-def _restored(table: Table) -> Iterable[tuple[int, list[str]]]:
+def _restored(table: Table) -> Iterator[tuple[list[int], list[list[str]]]]:
     """The rows; those of a file of rejects without what was put before formulas in it."""
-    if not places_of_rejects(table.header):
-        return table
-    return ((line, [restore(cell) for cell in cells]) for line, cells in table)
+    is_of_rejects = bool(places_of_rejects(table.header))
+    for lines, rows in table.blocks(BLOCK):
+        yield lines, [list(map(restore, cells)) for cells in rows] if is_of_rejects else rows
 
 
 def layout_of(

@@ -4,28 +4,37 @@ from collections.abc import Iterable
 from hashlib import blake2b
 from struct import iter_unpack
 
-from finance.ledger_file.records import Row
+from finance.ledger_file.records import Rows
 
+DIVIDER = "\x1f"
+"""Between the parts of a content. It is a blank, which folding takes out of every text."""
 _MASK = 2**63 - 1
 
 
-def digests_of(rows: Iterable[Row]) -> list[int]:
-    """For each row a number from 1 to 2^63 − 1 that stands for its content.
+def contents_of(rows: Rows) -> list[str]:
+    """For each row its date, pence, reference, supplier, description, cost centre and account.
 
-    Made of its date, pence, reference, supplier, description, cost centre and account as they
-    are after trimming and folding of blanks. Line and period are no part of it: the same payment
-    is the same wherever it stands and whenever it is counted. Among a million rows the chance
-    that two different ones share a digest is under one in ten million.
+    Texts are as they are after trimming and folding of blanks.
     """
-    contents = [
-        f"{date.isoformat()}\x1f{pence}\x1f{reference}\x1f{supplier}\x1f{description}"
-        f"\x1f{cost_centre}\x1f{account}".encode()
-        for _, _, date, _, pence, reference, supplier, description, cost_centre, account in rows
-    ]
-    digests = b"".join([blake2b(content, digest_size=8).digest() for content in contents])
+    columns = zip(
+        [dated.written for dated in rows.dated],
+        map(str, rows.pence),
+        rows.references,
+        rows.suppliers,
+        rows.descriptions,
+        rows.cost_centres,
+        rows.accounts,
+        strict=True,
+    )
+    return list(map(DIVIDER.join, columns))
+
+
+def digests_of(contents: Iterable[str]) -> list[int]:
+    """For each content a number from 1 to 2^63 − 1 that stands for it.
+
+    Line and period are no part of it: the same payment is the same wherever it stands and
+    whenever it is counted. Among a million rows the chance that two different ones share a digest
+    is under one in ten million.
+    """
+    digests = b"".join([blake2b(one.encode(), digest_size=8).digest() for one in contents])
     return [number & _MASK or 1 for (number,) in iter_unpack(">Q", digests)]
-
-
-def digest_of(row: Row) -> int:
-    """The same of one row."""
-    return digests_of([row])[0]

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
-from itertools import zip_longest
+from itertools import compress
 from typing import Any, TypeVar
 
 from finance.ledger_file.errors import LedgerFileError
@@ -14,9 +14,10 @@ from finance.ledger_file.records import (
     MAX_SUPPLIER,
     Bad,
     Blank,
+    Block,
+    Dated,
     Fault,
-    Row,
-    blocks_of,
+    Rows,
     folded,
     same,
     shortened,
@@ -36,8 +37,6 @@ from innovation.core.periods import Period
 
 Written = TypeVar("Written", bound=Hashable)
 
-BLOCK = 2_000
-"""Rows that are read together."""
 REMEMBERED = 50_000
 """Different texts of one column whose meaning is remembered."""
 _ABSENT = -1
@@ -53,11 +52,11 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
 
 
 class _Remembered(dict[Written, Any]):
-    """What texts that come again and again say; None, or `refused`, of those that are refused."""
+    """What texts that come again and again say; None of those that are refused."""
 
-    def __init__(self, read: Callable[[Written], Any], refused: Any = None) -> None:
+    def __init__(self, read: Callable[[Written], Any]) -> None:
         super().__init__()
-        self._read, self._refused = read, refused
+        self._read = read
 
     def __missing__(self, written: Written) -> Any:
         if len(self) >= REMEMBERED:
@@ -65,7 +64,7 @@ class _Remembered(dict[Written, Any]):
         try:
             self[written] = said = self._read(written)
         except _Refused:
-            self[written] = said = self._refused
+            self[written] = said = None
         return said
 
     def of_all(self, column: Iterable[Written]) -> list[Any]:
@@ -104,57 +103,56 @@ class RowReader:
         self._where = place(layout.where.column) if layout.where else _ABSENT
         self._wanted = same(layout.where.value) if layout.where else ""
         self._read_dating = self._choose_dating()
-        self._dated = _Remembered(self._read_dating, refused=(None, None))
+        self._wheres = _Remembered(same)
+        self._dated = _Remembered(self._read_dated)
         self._cost_centres = _Remembered(self._read_cost_centre)
         self._accounts = _Remembered(self._read_account)
         self._suppliers = _Remembered(_read_supplier)
         self._descriptions = _Remembered(_read_description)
 
-    def read(self, rows: Iterable[tuple[int, list[str]]]) -> Iterator[Row | Bad | Blank]:
-        """What each row (its line and its cells) is; rows that `where` leaves out are skipped."""
-        for block in blocks_of(self._wanted_of(rows), BLOCK):
-            yield from self._read_block(block)
+    def read(self, blocks: Iterable[tuple[Sequence[int], Sequence[list[str]]]]) -> Iterator[Block]:
+        """What the rows of each block (their lines and their cells) are.
 
-    def _wanted_of(self, rows: Iterable[tuple[int, list[str]]]) -> Iterable[tuple[int, list[str]]]:
-        if self._layout.where is None:
-            return rows
-        return (row for row in rows if same(self._padded(row[1])[self._where]) == self._wanted)
+        Rows that `where` leaves out are skipped.
+        """
+        for lines, rows in blocks:
+            if self._layout.where is None:
+                yield self._read_block(lines, rows)
+            else:
+                said = self._wheres.of_all(self._padded(cells)[self._where] for cells in rows)
+                wanted = [value == self._wanted for value in said]
+                yield self._read_block(list(compress(lines, wanted)), list(compress(rows, wanted)))
 
     def _padded(self, cells: list[str]) -> list[str]:
         """A cell for each column and a blank one for those that there are not."""
         return cells + [""] * max(1, self._width + 1 - len(cells))
 
-    def _read_block(self, block: list[tuple[int, list[str]]]) -> list[Row | Bad | Blank]:
-        lines, rows = zip(*block, strict=True)
-        columns = self._columns(rows)
-        records: list[Row | Bad | Blank] = list(
-            map(Row._make, zip(lines, rows, *columns, strict=True))
-        )
-        at_fault = {
-            place
-            for column in columns
-            if None in column
-            for place, said in enumerate(column)
-            if said is None
-        }
-        for place in at_fault:
-            records[place] = self._read_one(*block[place])
-        return records
+    def _read_block(self, lines: Sequence[int], cells: Sequence[list[str]]) -> Block:
+        columns = self._columns(cells)
+        rows = Rows(lines, cells, *columns)
+        bads: list[Bad] = []
+        blanks: list[Blank] = []
+        if not any(None in column for column in columns):
+            return Block(rows, bads, blanks)
+        is_good = [None not in said for said in zip(*columns, strict=True)]
+        for line, row, good in zip(lines, cells, is_good, strict=True):
+            if not good and any(map(str.strip, row)):
+                bads.append(self._bad(line, row))
+            elif not good:
+                blanks.append(Blank(line))
+        return Block(rows.where(is_good), bads, blanks)
 
-    def _columns(self, rows: Sequence[list[str]]) -> list[Sequence[Any]]:
+    def _columns(self, rows: Sequence[list[str]]) -> list[list[Any]]:
         """The fields of the rows from their dates on, a column each; None where one is at fault.
 
         A row with something beyond the header's columns counts as blank here, which is a fault.
         """
-        fitting = [cells if len(cells) <= self._width else self._cut(cells) for cells in rows]
-        whole = zip_longest(*fitting, [""] * self._width, fillvalue="")
-        written = [column[:-1] for column in whole]
+        width = self._width
+        fitting = [cells if len(cells) == width else self._fitted(cells) for cells in rows]
+        written = [*zip(*fitting, strict=True)] or [()] * width
         written.append(("",) * len(rows))
-        dated = self._dated.of_all(zip(written[self._date], written[self._period], strict=True))
-        dates, periods = zip(*dated, strict=True)
         return [
-            dates,
-            periods,
+            self._dated.of_all(zip(written[self._date], written[self._period], strict=True)),
             pence_of_each(written[self._amount]),
             self._references(written[self._reference], written[self._reference_line]),
             self._suppliers.of_all(written[self._supplier]),
@@ -163,8 +161,11 @@ class RowReader:
             self._accounts.of_all(written[self._account]),
         ]
 
-    def _cut(self, cells: list[str]) -> list[str]:
-        return [] if any(map(str.strip, cells[self._width :])) else cells[: self._width]
+    def _fitted(self, cells: list[str]) -> list[str]:
+        blank = [""] * self._width
+        return (
+            blank if any(map(str.strip, cells[self._width :])) else (cells + blank)[: self._width]
+        )
 
     def _references(self, references: Sequence[str], lines: Sequence[str]) -> list[str | None]:
         if self._reference_line == _ABSENT:
@@ -173,30 +174,20 @@ class RowReader:
             read = list(map(_joined, references, lines))
         return [one if len(one) <= MAX_REFERENCE else None for one in read]
 
-    def _read_one(self, line: int, cells: list[str]) -> Row | Bad | Blank:
-        """What one row is, and if it is bad, why."""
-        if not any(map(str.strip, cells)):
-            return Blank(line)
+    def _bad(self, line: int, cells: list[str]) -> Bad:
+        """What is wrong with a row that is at fault."""
         pence, kept, padded = None, cells[:MAX_COLUMNS], self._padded(cells)
         try:
             pence = self._read_amount(padded[self._amount])
             self._refuse_more_cells(cells)
-            date, period = self._read_dating((padded[self._date], padded[self._period]))
-            return Row(
-                line,
-                kept,
-                date,
-                period,
-                pence,
-                self._read_reference(padded[self._reference], padded[self._reference_line]),
-                _read_supplier(padded[self._supplier]),
-                _read_description(padded[self._description]),
-                self._read_cost_centre(padded[self._cost_centre]),
-                self._read_account(padded[self._account]),
-            )
+            self._read_dating((padded[self._date], padded[self._period]))
+            self._refuse_long(_joined(padded[self._reference], padded[self._reference_line]))
+            self._read_cost_centre(padded[self._cost_centre])
+            self._read_account(padded[self._account])
         except _Refused as refused:
             value = shortened(folded(refused.value), 200)
             return Bad(line, kept, refused.column, value, str(refused), pence, refused.fault)
+        raise AssertionError(f"Line {line} is at fault in its block, and not by itself.")
 
     def _read_amount(self, text: str) -> int:
         try:
@@ -214,18 +205,20 @@ class RowReader:
             )
             raise _Refused(Fault.COLUMNS, "", beyond[0], reason)
 
-    def _read_reference(self, reference: str, line: str) -> str:
-        joined = _joined(reference, line)
-        if len(joined) > MAX_REFERENCE:
+    def _refuse_long(self, reference: str) -> None:
+        if len(reference) > MAX_REFERENCE:
             reason = f"The reference is longer than {MAX_REFERENCE} characters."
-            raise _Refused(Fault.REFERENCE, self._layout.reference, joined, reason)
-        return joined
+            raise _Refused(Fault.REFERENCE, self._layout.reference, reference, reason)
 
     def _read_cost_centre(self, text: str) -> str:
         return _read_code(text, self._layout.cost_centre)
 
     def _read_account(self, text: str) -> str:
         return _read_code(text, self._layout.account)
+
+    def _read_dated(self, written: tuple[str, str]) -> Dated:
+        date, period = self._read_dating(written)
+        return Dated(date, period, date.isoformat())
 
     def _choose_dating(self) -> Callable[[tuple[str, str]], tuple[dt.date, Period]]:
         """What reads the date and the period of a row from the texts in their two columns."""

@@ -1,10 +1,11 @@
 """What a row of a ledger file turns out to be."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
-from itertools import islice
-from typing import NamedTuple, TypeVar
+from itertools import compress, islice
+from typing import Any, NamedTuple, Self, TypeVar
 
 from innovation.core.periods import Period
 
@@ -48,6 +49,52 @@ class Row(NamedTuple):
     account: str
 
 
+@dataclass(frozen=True, eq=False, slots=True)
+class Dated:
+    """When a row is dated and the period that it says. Rows of a day mostly share one of these."""
+
+    date: dt.date
+    period: Period
+    written: str
+    """The date such as 2017-10-31."""
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Rows:
+    """Many rows that could be read, a column for each field of a `Row`.
+
+    So they go from the file to the database: an object for each would take as long as reading it.
+    """
+
+    lines: Sequence[int]
+    cells: Sequence[list[str]]
+    dated: Sequence[Dated]
+    pence: Sequence[int]
+    references: Sequence[str]
+    suppliers: Sequence[str]
+    descriptions: Sequence[str]
+    cost_centres: Sequence[str]
+    accounts: Sequence[str]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def __iter__(self) -> Iterator[Row]:
+        return map(self.row, range(len(self)))
+
+    def row(self, place: int) -> Row:
+        """The row at a place, from 0."""
+        line, cells, dated, *said = (column[place] for column in self._columns())
+        return Row(line, cells, dated.date, dated.period, *said)
+
+    def where(self, flags: Sequence[Any]) -> Self:
+        """The rows whose flag is true."""
+        return type(self)(*(list(compress(column, flags)) for column in self._columns()))
+
+    def _columns(self) -> Iterator[Sequence[Any]]:
+        return (getattr(self, field.name) for field in fields(self))
+
+
 class Bad(NamedTuple):
     """A row that cannot be loaded, the column and value at fault, and why.
 
@@ -67,6 +114,18 @@ class Blank(NamedTuple):
     """A row without anything in it."""
 
     line: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Block:
+    """Rows of a file that were read together."""
+
+    rows: Rows
+    bads: list[Bad]
+    blanks: list[Blank]
+
+    def __len__(self) -> int:
+        return len(self.rows) + len(self.bads) + len(self.blanks)
 
 
 def folded(text: str) -> str:

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from finance.ledger_file.errors import LedgerFileError
@@ -36,7 +36,6 @@ class Table:
         stream.seek(0)
         self._text = io.TextIOWrapper(stream, encoding=encoding, newline="")
         self._csv = csv.reader(chain(self._text, [_END]), delimiter=delimiter)
-        self._line = 0
         self.header, self.header_line = self._find_header(columns)
 
     def close(self) -> None:
@@ -45,16 +44,27 @@ class Table:
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         """The line that each row begins on (the first line of the file is 1) and its cells."""
-        begins = self._csv.line_num + 1
-        try:
-            for cells in self._csv:
-                if cells and _END in cells[-1]:
-                    _refuse_open_quote(cells, begins)
-                    return
-                yield begins, cells
-                begins = self._csv.line_num + 1
-        except csv.Error as error:
-            raise LedgerFileError(f"Line {begins} cannot be read as CSV: {error}.") from error
+        for lines, rows in self.blocks(1):
+            yield from zip(lines, rows, strict=True)
+
+    def blocks(self, size: int) -> Iterator[tuple[list[int], list[list[str]]]]:
+        """The same in blocks of up to `size` rows: their lines, and their cells."""
+        is_end = False
+        while not is_end:
+            begins, rows = [self._csv.line_num + 1], []
+            try:
+                for cells in islice(self._csv, size):
+                    rows.append(cells)
+                    begins.append(self._csv.line_num + 1)
+            except csv.Error as error:
+                raise LedgerFileError(
+                    f"Line {begins[-1]} cannot be read as CSV: {error}."
+                ) from error
+            begins.pop()
+            if is_end := bool(rows[-1]) and _END in rows[-1][-1]:
+                _refuse_open_quote(rows.pop(), begins.pop())
+            if rows:
+                yield begins, rows
 
     def _find_header(self, columns: Sequence[str]) -> tuple[list[str], int]:
         wanted = {same(name): name for name in columns}

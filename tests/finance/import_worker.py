@@ -20,7 +20,7 @@ def main(path: str, fatal: int, when: str, *, loosely: bool) -> None:
     """Import the file into the only programme by the only mapping that fits."""
     from django.core.management import call_command  # noqa: PLC0415 - needs the set-up
 
-    from finance.actions import bulk, ledger_rows, reading  # noqa: PLC0415
+    from finance.actions import bulk, ledger_rows, source  # noqa: PLC0415
 
     written = 0
 
@@ -41,7 +41,7 @@ def main(path: str, fatal: int, when: str, *, loosely: bool) -> None:
         patch(
             "finance.actions.ledger_rows.SENT_AT_ONCE", 10 if fatal else ledger_rows.SENT_AT_ONCE
         ),
-        patch("finance.actions.reading.BLOCK", 10 if fatal else reading.BLOCK),
+        patch("finance.actions.source.BLOCK", 10 if fatal else source.BLOCK),
     ):
         call_command("import_ledger", path, "--json")
 

@@ -463,7 +463,7 @@ def test_awkward_texts_arrive_as_they_are(books: Books) -> None:
 def test_row_the_database_refuses_takes_the_whole_import_with_it(
     books: Books, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finance.actions.reading.BLOCK", 1)
+    monkeypatch.setattr("finance.actions.source.BLOCK", 1)
     monkeypatch.setattr("finance.actions.ledger_rows.SENT_AT_ONCE", 1)
     monkeypatch.setattr("finance.actions.periods.PeriodBook.open_from", lambda _, period: period)
     books.load(ALPHA)
@@ -476,7 +476,7 @@ def test_row_the_database_refuses_takes_the_whole_import_with_it(
 
 
 def test_blocks_join_up(books: Books, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("finance.actions.reading.BLOCK", 2)
+    monkeypatch.setattr("finance.actions.source.BLOCK", 2)
     monkeypatch.setattr("finance.actions.ledger_rows.SENT_AT_ONCE", 2)
     books.load(ALPHA, BETA, ALPHA)
 

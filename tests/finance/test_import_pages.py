@@ -559,7 +559,7 @@ def lines_of(client: Client, kept: LedgerUpload, **data: Any) -> list[dict[str, 
 def test_script_that_confirms_is_told_how_far_it_is_and_where_to_go(
     client: Client, programme: Programme, mapping: LedgerMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finance.actions.source.TOLD_EVERY", 1)
+    monkeypatch.setattr("finance.actions.source.BLOCK", 1)
     kept = upload(client, GOOD, into=programme, by=mapping).context["upload"]
     data = {"rows": 2, "pence": 12550, "rule": "load_good", "sha256": kept.sha256}
     *told, last = lines_of(client, kept, **data)
@@ -589,7 +589,7 @@ def test_script_that_confirms_what_is_not_so_any_more_is_sent_back(
 def test_script_that_goes_away_leaves_the_whole_file_loaded(
     client: Client, programme: Programme, mapping: LedgerMapping, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("finance.actions.source.TOLD_EVERY", 1)
+    monkeypatch.setattr("finance.actions.source.BLOCK", 1)
     kept = upload(client, GOOD, into=programme, by=mapping).context["upload"]
     data = {"rows": 2, "pence": 12550, "rule": "load_good", "sha256": kept.sha256}
     address = reverse("finance:import-confirm", args=[kept.pk])

@@ -5,6 +5,7 @@ import csv
 import datetime as dt
 import io
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -13,14 +14,17 @@ from hypothesis import strategies as st
 from finance.ledger_file import (
     Bad,
     Blank,
+    Dated,
     Fault,
     Layout,
     LedgerFileError,
     Row,
     RowReader,
+    Rows,
     Table,
     Where,
-    digest_of,
+    contents_of,
+    digests_of,
     survey,
 )
 from finance.ledger_file.records import MAX_CODE, MAX_DESCRIPTION, MAX_REFERENCE, MAX_SUPPLIER
@@ -48,7 +52,10 @@ def read(content: bytes | str, layout: Layout = LAYOUT) -> list[Row | Bad | Blan
         delimiter=layout.delimiter,
         columns=list(layout.columns().values()),
     )
-    return list(RowReader(table.header, layout).read(table))
+    records: list[Row | Bad | Blank] = []
+    for block in RowReader(table.header, layout).read(table.blocks(3)):
+        records += [*block.rows, *block.bads, *block.blanks]
+    return sorted(records, key=lambda record: record.line)
 
 
 def read_row(row: str, header: str = HEADER, layout: Layout = LAYOUT) -> Row:
@@ -394,6 +401,14 @@ def test_survey_takes_the_checksum_of_all_blocks() -> None:
 
     assert surveyed.size == 2_000_000
     assert surveyed.sha256 == "c555fab4b0832babab8ed4029d5028f57996d8f6ebffc83e93117a201a7055db"
+
+
+def digest_of(row: Row) -> int:
+    columns: list[Any] = [[value] for value in row]
+    _, _, dates, periods, *said = columns
+    dated = [Dated(dates[0], periods[0], dates[0].isoformat())]
+    (digest,) = digests_of(contents_of(Rows([row.line], [row.cells], dated, *said)))
+    return digest
 
 
 def test_digest_is_of_the_content_and_not_of_the_place() -> None:
