@@ -1,12 +1,19 @@
 """Home: my programmes with their figures, and what needs attention."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.contrib.auth.models import User
 from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
-from tests.factories import AssignmentFactory, CostLineFactory, ProgrammeFactory, RejectFactory
+from tests.factories import (
+    AdjustmentFactory,
+    AssignmentFactory,
+    CostLineFactory,
+    ProgrammeFactory,
+    RejectFactory,
+)
 from tests.finance.book import Book, holder_of, spend
 from tests.page_reader import read
 
@@ -85,6 +92,16 @@ def test_programme_without_lines_or_spend_says_so(
     assertContains(client_for(finance_user).get("/"), "No cost lines yet.")
     CostLineFactory()
     assertContains(client_for(finance_user).get("/"), "No ledger file is loaded yet.")
+
+
+def test_programme_without_a_budget_shows_its_variance_alone(
+    finance_user: User, client_for: ClientFor
+) -> None:
+    AdjustmentFactory(cost_line=CostLineFactory(original_budget=0), amount=Decimal("70.00"))
+    response = client_for(finance_user).get("/")
+    assertContains(response, "No budget is recorded")
+    assertContains(response, "£70.00 over budget")
+    assertNotContains(response, "Projected to end at")
 
 
 def test_each_programme_is_as_at_its_own_period(
