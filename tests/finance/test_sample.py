@@ -145,7 +145,7 @@ def test_every_figure_of_the_sample_names_its_source() -> None:
 
 def test_posts_were_approved_and_evaluated_by_the_day_of_the_decision() -> None:
     """Paragraph 3 of the report's summary says that the jobs were evaluated, and no day."""
-    steps = RecruitmentStep.objects.values_list("status", "on").annotate(Count("pk"))
+    steps = RecruitmentStep.objects.order_by().values_list("status", "on").annotate(Count("pk"))
     assert set(steps) == {
         ("approved", dt.date(2017, 6, 23), 37),
         ("evaluated", dt.date(2017, 6, 23), 37),
