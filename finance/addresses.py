@@ -31,6 +31,11 @@ def imports_url(**filters: object) -> str:
     return _with_query("finance:import-list", filters)
 
 
+def rejects_url(**filters: object) -> str:
+    """The rejected rows behind a figure."""
+    return _with_query("finance:reject-list", filters)
+
+
 def milestones_url(**filters: object) -> str:
     """The milestones behind a figure."""
     return _with_query("programmes:milestone-list", filters)

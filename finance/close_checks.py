@@ -3,7 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from finance.addresses import forecasts_url, imports_url, underspends_url, virements_url
+from finance.addresses import (
+    forecasts_url,
+    imports_url,
+    rejects_url,
+    underspends_url,
+    virements_url,
+)
 from finance.models import CostLine, LedgerUpload, Reject, Virement
 from finance.monitor import monitor_lines
 from finance.position import BELOW_SPENT_WHY
@@ -52,12 +58,12 @@ def blocking(programme: Programme) -> list[CloseCheck]:
 
 
 def _blocking(programme: Programme) -> Iterator[CloseCheck]:
-    rejects = Reject.objects.waiting().filter(ledger_import__ledger__programme=programme)
+    rejects = Reject.objects.of_programme(programme).waiting()
     yield CloseCheck(
         "Ledger rows not loaded",
         rejects.count(),
         "Their codes or amounts could not be read, so the actual lacks them.",
-        imports_url(programme=programme.pk, waiting="yes"),
+        rejects_url(programme=programme.pk, state="waiting"),
         blocks=True,
     )
     waiting = Virement.objects.filter(programme=programme, status=Virement.Status.SUBMITTED)
@@ -72,6 +78,13 @@ def _blocking(programme: Programme) -> Iterator[CloseCheck]:
 
 def _warnings(programme: Programme, period: Period) -> Iterator[CloseCheck]:
     lines = CostLine.objects.filter(workstream__programme=programme)
+    aside = Reject.objects.of_programme(programme).set_aside().tally()
+    yield CloseCheck(
+        "Ledger rows set aside",
+        aside["rows"],
+        f"{money.show(aside['amount'])} of them is not in the actual, for the reason of each.",
+        rejects_url(programme=programme.pk, state="aside"),
+    )
     uploads = LedgerUpload.objects.filter(programme=programme)
     yield CloseCheck(
         "Uploaded files not confirmed",

@@ -49,6 +49,7 @@ from finance.views.imports.preview import (
     import_reading,
     import_restated,
 )
+from finance.views.imports.rejects import RejectReport, RejectsAsideView, RejectsTakeUpView
 from finance.views.imports.result import (
     ImportView,
     import_reject_codes,
@@ -127,6 +128,9 @@ urlpatterns = [
         import_preview_rejects,
         name="import-preview-rejects",
     ),
+    *report_paths("imports/rejects/", RejectReport),
+    path("imports/rejects/aside/", RejectsAsideView.as_view(), name="reject-aside"),
+    path("imports/rejects/take-up/", RejectsTakeUpView.as_view(), name="reject-take-up"),
     path("imports/mappings/", MappingListView.as_view(), name="mapping-list"),
     path("imports/mappings/new/", MappingNewView.as_view(), name="mapping-new"),
     path("imports/mappings/<slug:slug>/", MappingView.as_view(), name="mapping"),

@@ -307,6 +307,10 @@ IMPORTS = {
     "finance:import-list": Rule("FUS"),
     "finance:import-list-export": Rule("FUS", args=export),
     "finance:import": Rule("FUS", args=ledger_import),
+    "finance:reject-list": Rule("FUS"),
+    "finance:reject-list-export": Rule("FUS", args=export),
+    "finance:reject-aside": Rule("FS", "FS"),
+    "finance:reject-take-up": Rule("FS", "FS"),
     "finance:import-rejects": Rule("FUS", args=ledger_import),
     "finance:import-new": Rule("FS", "FS"),
     "finance:import-preview": Rule("FS", args=upload),
@@ -455,7 +459,7 @@ MODELS = {
     "finance_ragthreshold": Rights("FUS", "S", "S", "S"),
     "finance_ledgerimport": LEDGER,
     "finance_ledger": Rights("S"),
-    "finance_reject": Rights("S"),
+    "finance_reject": LEDGER,
     "finance_transaction": Rights(STAFF),
     "auth_user": SECRET,
     "account_emailaddress": SECRET,
@@ -464,7 +468,7 @@ MODELS = {
     "socialaccount_socialapp": SECRET,
     "socialaccount_socialtoken": SECRET,
 }
-NO_HISTORY = {"finance_ledgerimport", "finance_ledger", "finance_reject", "finance_transaction"}
+NO_HISTORY = {"finance_ledgerimport", "finance_ledger", "finance_transaction"}
 
 
 def of_model(name: str, rights: Rights) -> Iterator[tuple[str, Rule]]:

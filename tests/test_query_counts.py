@@ -63,6 +63,7 @@ REPORTS = (
     "finance:forecast-list",
     "finance:forecast-months",
     "finance:period-list",
+    "finance:reject-list",
     "finance:underspend-list",
     "finance:movement",
     "finance:past-projections",

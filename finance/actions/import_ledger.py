@@ -15,7 +15,7 @@ from finance.actions.periods import PeriodBook
 from finance.actions.reading import Reading
 from finance.actions.refusals import ActionRefusedError, LedgerRefusedError
 from finance.actions.source import LedgerSource
-from finance.actions.waiting import WaitingRejects
+from finance.actions.unloaded import UnloadedRejects
 from finance.ledger_file import LedgerFileError
 from finance.models import Ledger, LedgerImport, LedgerMapping
 from programmes.models import Programme
@@ -111,7 +111,7 @@ def read_into(
     """
     with source.opened() as (outcome, blocks):
         known = KnownRows(ledger)
-        waiting = WaitingRejects(ledger, outcome.header)
+        unloaded = UnloadedRejects(ledger, outcome.header)
         book = PeriodBook(ledger.programme, lock=write is not None)
         already = _same_file(ledger, outcome)
         if write:
@@ -122,7 +122,7 @@ def read_into(
             keeper=keeper,
             finder=CellFinder(ledger.programme, codes, book),
             known=known,
-            waiting=waiting,
+            unloaded=unloaded,
             accept_restated=accept_restated,
         )
         try:

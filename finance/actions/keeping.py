@@ -5,15 +5,15 @@ from contextlib import AbstractContextManager
 from typing import Any, Self
 
 from django.contrib.auth.models import User
+from simple_history.utils import bulk_create_with_history
 
 from finance.actions.cells import Balances, Cell
 from finance.actions.invoices import keep_import
 from finance.actions.known import Identified
 from finance.actions.ledger_rows import row_writer
-from finance.actions.outcome import Outcome, Tally
+from finance.actions.outcome import Outcome, RejectedRow, Tally
 from finance.actions.refusals import LedgerRefusedError
-from finance.actions.waiting import places_of_rejects, without
-from finance.ledger_file import Bad
+from finance.actions.unloaded import places_of_rejects, without
 from finance.models import Ledger, LedgerImport, Reject
 from innovation.core.money import ZERO, from_pence
 
@@ -27,7 +27,7 @@ class Keeper(AbstractContextManager["Keeper", None]):
     def load(self, new: Identified, cells: Sequence[Cell]) -> None:
         """Keep rows that are good, each in its cell."""
 
-    def reject(self, bads: Sequence[Bad]) -> None:
+    def reject(self, rows: Sequence[RejectedRow]) -> None:
         """Keep rows that are bad."""
 
     def finish(self, outcome: Outcome, settled: Sequence[int]) -> None:
@@ -38,8 +38,9 @@ class Writer(Keeper):
     """Writes a new import of rows under `header`; `details` are more fields of it.
 
     Its totals are nought until it is finished. With the rule to refuse, nothing more is written
-    after the first bad row, and `finish` raises LedgerRefusedError. Without `keep_rejects` bad
-    rows are no rows of the import. Columns that say which reject a row was are not kept.
+    after the first bad row that was not set aside before, and `finish` raises LedgerRefusedError.
+    Without `keep_rejects` bad rows are no rows of the import. Columns that say which reject a row
+    was are not kept.
     """
 
     def __init__(
@@ -82,12 +83,18 @@ class Writer(Keeper):
         self._balances.settle([cell for cell in set(cells) if not cell.balance])
         self._rows.write(new, cells)
 
-    def reject(self, bads: Sequence[Bad]) -> None:
-        self._refused = self._refused or (bool(bads) and self.made.rule == LedgerImport.Rule.REFUSE)
-        if self._keep_rejects and not self._refused:
-            Reject.objects.bulk_create(self._reject_of(bad) for bad in bads)
+    def reject(self, rows: Sequence[RejectedRow]) -> None:
+        is_strict = self.made.rule == LedgerImport.Rule.REFUSE
+        self._refused |= is_strict and any(row.aside is None for row in rows)
+        if not self._keep_rejects or self._refused:
+            return
+        Reject.objects.bulk_create(self._reject_of(row) for row in rows if row.aside is None)
+        if aside := [self._reject_of(row) for row in rows if row.aside is not None]:
+            by, why = self.made.imported_by, "Set aside before"
+            bulk_create_with_history(aside, Reject, default_user=by, default_change_reason=why)
 
-    def _reject_of(self, bad: Bad) -> Reject:
+    def _reject_of(self, row: RejectedRow) -> Reject:
+        bad, aside = row.bad, row.aside
         return Reject(
             ledger_import=self.made,
             line=bad.line,
@@ -96,6 +103,9 @@ class Writer(Keeper):
             reason=bad.reason[:300],
             amount=None if bad.pence is None else from_pence(bad.pence),
             cells=without(self._places, bad.cells),
+            set_aside_because=aside.because if aside else "",
+            set_aside_by_id=aside.by if aside else None,
+            set_aside_at=aside.at if aside else None,
         )
 
     def finish(self, outcome: Outcome, settled: Sequence[int]) -> None:

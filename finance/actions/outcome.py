@@ -1,8 +1,10 @@
 """What becomes of the rows of a ledger file, counted to the penny."""
 
+import datetime as dt
 from collections import Counter
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from finance.ledger_file import Bad, Fault, Row
 from finance.models import LedgerImport
@@ -48,11 +50,31 @@ class GoodRow:
         return from_pence(self.row.pence)
 
 
+class Aside(NamedTuple):
+    """That a row is not to be loaded: why, the key of who said so, and when."""
+
+    because: str
+    by: int
+    at: dt.datetime
+
+
 @dataclass(frozen=True, slots=True)
 class RejectedRow:
-    """A row that is not loaded, and why."""
+    """A row that is not loaded, and why; `kept` when an earlier import keeps the same row.
+
+    `aside` when the same row was set aside there: it is set aside here with it.
+    """
 
     bad: Bad
+    kept: bool = False
+    aside: Aside | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it does not load, in words."""
+        if self.aside is None:
+            return self.bad.reason
+        return f"{self.bad.reason} It was set aside before: {self.aside.because}"
 
     @property
     def amount(self) -> Decimal | None:
@@ -68,7 +90,8 @@ class Outcome:
     closed periods, which all count in `moved_to`, those of `moved_year` in another financial year
     than their own) and `accepted` (rows under a reference with other details, loaded because the
     user said so) are among the loaded; `restated` are the first such rows, accepted or not.
-    `unreadable` of the rejected have no amount that counts in the control total.
+    `aside` (rows that were set aside before) are among the rejected, of which `unreadable` have no
+    amount that counts in the control total and `rejects_kept` are kept by an earlier import.
     `unknown_cost_centres` and `unknown_accounts` are the codes that nobody has assigned yet, with
     the rejected rows that name them. Only the first rows and rejects are kept here; the rejects of
     an import are all in the database.
@@ -93,7 +116,8 @@ class Outcome:
     moved_year: Tally = field(default_factory=Tally)
     moved_to: Period | None = None
     accepted: Tally = field(default_factory=Tally)
-    rejects_waiting: int = 0
+    aside: Tally = field(default_factory=Tally)
+    rejects_kept: int = 0
     faults: Counter[Fault] = field(default_factory=Counter)
     first_rows: list[GoodRow] = field(default_factory=list)
     first_rejects: list[RejectedRow] = field(default_factory=list)
@@ -117,8 +141,13 @@ class Outcome:
 
     @property
     def nothing_new(self) -> bool:
-        """Every row is in the ledger already, or waits among the rejects of an earlier import."""
-        return not self.loaded.rows and self.rejected.rows == self.rejects_waiting
+        """Every row is in the ledger already, or is among the rejects of an earlier import."""
+        return not self.loaded.rows and self.rejected.rows == self.rejects_kept
+
+    @property
+    def to_mend(self) -> Tally:
+        """The rejected rows that nobody has set aside."""
+        return Tally(self.rejected.rows - self.aside.rows, self.rejected.pence - self.aside.pence)
 
     @property
     def moved_in_words(self) -> str:
@@ -137,14 +166,17 @@ class Outcome:
             f"{show(self.moved_year.amount)}: spend of {year_label(self.moved_to.year)} now."
         )
 
-    def reject(self, bad: Bad, *, waiting: bool) -> None:
-        """Count a row that is not loaded; `waiting` when an earlier import keeps the same row."""
+    def reject(self, row: RejectedRow) -> None:
+        """Count a row that is not loaded."""
+        bad = row.bad
         self.rejected.add(bad.pence)
+        if row.aside is not None:
+            self.aside.add(bad.pence)
         self.unreadable += bad.pence is None
-        self.rejects_waiting += waiting
+        self.rejects_kept += row.kept
         self.faults[bad.fault] += 1
         if len(self.first_rejects) < SHOWN_REJECTS:
-            self.first_rejects.append(RejectedRow(bad))
+            self.first_rejects.append(row)
 
 
 def count_code(tallies: dict[str, Tally], code: str, pence: int | None) -> None:

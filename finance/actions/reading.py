@@ -7,7 +7,7 @@ from finance.actions.cells import Cell, CellFinder
 from finance.actions.keeping import Keeper
 from finance.actions.known import Identified, KnownRows
 from finance.actions.outcome import SHOWN_REJECTS, SHOWN_ROWS, GoodRow, Outcome, RejectedRow
-from finance.actions.waiting import WaitingRejects
+from finance.actions.unloaded import UnloadedRejects
 from finance.ledger_file import Bad, Block, Fault, Row, Rows
 from finance.ledger_file.records import shortened
 
@@ -27,11 +27,11 @@ class Reading:
         keeper: Keeper,
         finder: CellFinder,
         known: KnownRows,
-        waiting: WaitingRejects,
+        unloaded: UnloadedRejects,
         accept_restated: bool = False,
     ) -> None:
         self._outcome, self._keeper, self._finder = outcome, keeper, finder
-        self._known, self._waiting = known, waiting
+        self._known, self._unloaded = known, unloaded
         self._accept_restated = accept_restated
         self._held: list[Identified] = []
 
@@ -43,12 +43,12 @@ class Reading:
             self._outcome.blank += len(block.blanks)
         for held in self._held:
             self._take_held(held)
-        self._keeper.finish(self._outcome, self._waiting.settled)
+        self._keeper.finish(self._outcome, self._unloaded.settled)
 
     def _take_rows(self, rows: Rows) -> None:
         new, referred, known = self._known.identify(rows)
         self._outcome.known.add(sum(known.pence), len(known))
-        self._waiting.settle(known.cells)
+        self._unloaded.settle(known.cells)
         if referred.rows:
             self._held.append(referred)
         self._load(new)
@@ -89,7 +89,7 @@ class Reading:
             outcome.moved_to = cell.period
             if row.period.year != cell.period.year:
                 outcome.moved_year.add(row.pence)
-        self._waiting.settle(rows.cells)
+        self._unloaded.settle(rows.cells)
         shown = islice(zip(rows, cells, strict=True), SHOWN_ROWS - len(outcome.first_rows))
         for row, cell in shown:
             outcome.first_rows.append(
@@ -97,9 +97,10 @@ class Reading:
             )
 
     def _reject(self, bads: list[Bad]) -> None:
-        for bad in bads:
-            self._outcome.reject(bad, waiting=self._waiting.holds(bad.cells))
-        self._keeper.reject(bads)
+        rows = [self._unloaded.rejected(bad) for bad in bads]
+        for row in rows:
+            self._outcome.reject(row)
+        self._keeper.reject(rows)
 
 
 WORDS_OF_RESTATED = "was loaded before as"

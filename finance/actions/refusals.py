@@ -14,7 +14,8 @@ class LedgerRefusedError(ActionRefusedError):
     """
 
     def __init__(self, outcome: Outcome) -> None:
-        rows = "1 row" if outcome.rejected.rows == 1 else f"{outcome.rejected.rows:,} rows"
+        bad = outcome.to_mend.rows
+        rows = "1 row" if bad == 1 else f"{bad:,} rows"
         super().__init__(f"Nothing was loaded: {rows} of {outcome.file_name} cannot be loaded.")
         self.outcome = outcome
 

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 
 from finance.actions.keeping import Keeper
-from finance.actions.outcome import Outcome
+from finance.actions.outcome import Outcome, RejectedRow
 from finance.actions.uploads import preview_upload
-from finance.ledger_file import Bad
 from finance.models import LedgerUpload
 
 _IN_MEMORY = 5_000_000
@@ -21,9 +20,9 @@ class RejectFile(Keeper):
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8")  # noqa: SIM115 - closed when it was read
 
-    def reject(self, bads: Sequence[Bad]) -> None:
-        for bad in bads:
-            self._file.write(json.dumps([bad.cells, bad.line, bad.reason]) + "\n")
+    def reject(self, rows: Sequence[RejectedRow]) -> None:
+        for row in rows:
+            self._file.write(json.dumps([row.bad.cells, row.bad.line, row.why]) + "\n")
 
     def close(self) -> None:
         """Forget the rows."""

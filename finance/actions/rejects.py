@@ -14,7 +14,7 @@ from finance.actions.periods import PeriodBook
 from finance.actions.reading import Reading
 from finance.actions.refusals import ActionRefusedError
 from finance.actions.source import BLOCK, MAX_FILE_NAME, layout_of
-from finance.actions.waiting import REJECT_COLUMNS, WaitingRejects
+from finance.actions.unloaded import REJECT_COLUMNS, UnloadedRejects
 from finance.ledger_file import Layout, RowReader, blocks_of, folded
 from finance.ledger_file.records import MAX_CODE, same
 from finance.models import LedgerImport
@@ -85,7 +85,7 @@ def _read_again(
         keeper=keeper,
         finder=CellFinder(ledger.programme, AssignedCodes(ledger.programme), book),
         known=KnownRows(ledger, apart_from=[original.pk]),
-        waiting=WaitingRejects(ledger, original.header),
+        unloaded=UnloadedRejects(ledger, original.header),
         accept_restated=accept_restated,
     )
     rejects = original.rejects.waiting().order_by("line").values_list("line", "cells")

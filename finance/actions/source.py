@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from finance.actions.outcome import Outcome
 from finance.actions.progress import Progress, Watch, unwatched
-from finance.actions.waiting import places_of_rejects
+from finance.actions.unloaded import places_of_rejects
 from finance.ledger_file import Block, Layout, RowReader, Table, Where, survey
 from finance.models import LedgerMapping
 from innovation.core.exports import restore

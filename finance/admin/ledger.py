@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 
 from finance.models import Ledger, LedgerImport, Reject, Transaction
-from programmes.admin.scope import ReadOnlyAdmin, pounds
+from programmes.admin.scope import HistoryAdmin, ReadOnlyAdmin, pounds
 
 
 @admin.register(Ledger)
@@ -63,7 +63,7 @@ class TransactionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(Reject)
-class RejectAdmin(ReadOnlyAdmin):
+class RejectAdmin(ReadOnlyAdmin, HistoryAdmin):
     programme_path = "ledger_import__ledger__programme"
     list_display: Any = (
         "line",
@@ -73,7 +73,11 @@ class RejectAdmin(ReadOnlyAdmin):
         "reason",
         pounds("amount"),
         "loaded_by",
+        "set_aside_because",
     )
-    list_filter = (("loaded_by", admin.EmptyFieldListFilter),)
+    list_filter = (
+        ("loaded_by", admin.EmptyFieldListFilter),
+        ("set_aside_at", admin.EmptyFieldListFilter),
+    )
     list_select_related = ("ledger_import", "loaded_by")
     search_fields = ("value", "reason", "ledger_import__file_name")

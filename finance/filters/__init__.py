@@ -3,7 +3,7 @@
 from finance.filters.accruals import AccrualFilter
 from finance.filters.commentary import CommentaryFilter
 from finance.filters.forecasts import ForecastFilter, GridFilter
-from finance.filters.imports import ImportFilter
+from finance.filters.imports import ImportFilter, RejectFilter
 from finance.filters.monitor import MonitorFilter
 from finance.filters.movement import MovementFilter
 from finance.filters.periods import PeriodFilter
@@ -33,6 +33,7 @@ __all__ = [
     "MovementFilter",
     "PeriodFilter",
     "ReconciliationFilter",
+    "RejectFilter",
     "SideBySideFilter",
     "StaffCostFilter",
     "TransactionFilter",

@@ -6,7 +6,7 @@ from finance.forms.budget import CostLineForm
 from finance.forms.closing import CloseForm, ReopenForm
 from finance.forms.codes import CodesForm
 from finance.forms.commentary import CommentaryForm
-from finance.forms.decisions import ConfirmForm, RetryForm, ReverseForm
+from finance.forms.decisions import AsideForm, ConfirmForm, RejectsForm, RetryForm, ReverseForm
 from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
@@ -18,6 +18,7 @@ from finance.forms.virements import DecideForm, SeenForm
 __all__ = [
     "AccrualForm",
     "AdjustmentForm",
+    "AsideForm",
     "CloseForm",
     "CodesForm",
     "CommentaryForm",
@@ -28,6 +29,7 @@ __all__ = [
     "MappingForm",
     "ProfileForm",
     "ReadingForm",
+    "RejectsForm",
     "ReopenForm",
     "RequestForm",
     "RetryForm",

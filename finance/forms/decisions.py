@@ -36,6 +36,25 @@ class ReverseForm(forms.Form):
     )
 
 
+class RejectsForm(forms.Form):
+    """Which of the rows that were chosen the user was shown: those up to the key `last`."""
+
+    last = forms.IntegerField(min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
+class AsideForm(RejectsForm):
+    """Why rejected rows are not to be loaded."""
+
+    because = forms.CharField(
+        label="Reason",
+        max_length=300,
+        help_text="Such as “Another council’s, credited by the shared service in May”. It is "
+        "kept with each row, for the auditor.",
+        error_messages={"required": "Say why the rows are set aside."},
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
 class RetryForm(forms.Form):
     """What the rows that wait need beside a second try.
 

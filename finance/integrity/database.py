@@ -90,7 +90,7 @@ def histories_differ() -> Iterable[str]:
 
 def _unrecorded(model: type[Model]) -> Iterator[str]:
     history = get_history_manager_for_model(model)
-    for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's documented name
+    for field in history.model.tracked_fields:
         if not isinstance(field, MoneyField):
             continue
         last = history.filter(id=OuterRef("pk")).order_by("-history_date", "-history_id")

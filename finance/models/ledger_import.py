@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from simple_history.models import HistoricalRecords
 
 from finance.models.ledger import Ledger
 from finance.models.mapping import LedgerMapping
@@ -93,7 +94,9 @@ class LedgerImport(models.Model):
 class Reject(models.Model):
     """A row of a file that was not loaded: where it stood, as it was, and why.
 
-    `cells` is the row as it was read; `amount` is empty when it could not be read.
+    `cells` is the row as it was read; `amount` is empty when it could not be read. A row that is
+    not to be loaded is set aside, with the reason, by whom and when, until it is taken up again;
+    one that an import loads all the same was set aside before.
     """
 
     ledger_import = models.ForeignKey(
@@ -113,13 +116,30 @@ class Reject(models.Model):
         related_name="rescued_rejects",
         help_text="The later import that loaded the row.",
     )
+    set_aside_because = models.CharField(max_length=300, blank=True)
+    set_aside_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    history = HistoricalRecords(
+        excluded_fields=["column", "value", "reason", "amount", "cells", "loaded_by"]
+    )
 
     objects = RejectQuerySet.as_manager()
 
     class Meta:
         ordering = ["ledger_import", "line"]
         constraints = [
-            models.UniqueConstraint(fields=["ledger_import", "line"], name="finance_reject_unique")
+            models.UniqueConstraint(fields=["ledger_import", "line"], name="finance_reject_unique"),
+            models.CheckConstraint(
+                condition=models.Q(set_aside_at=None, set_aside_by=None, set_aside_because="")
+                | (
+                    models.Q(set_aside_at__isnull=False, set_aside_by__isnull=False)
+                    & ~models.Q(set_aside_because="")
+                ),
+                name="finance_reject_set_aside_with_reason",
+                violation_error_message="What is set aside has a moment, a person and a reason.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,11 @@
 """Imports of ledger files, their rejects, and files that wait."""
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Case, Count, Q, Value, When
 
+from innovation.core.fields import money_sum
 from programmes.models import Programme
 from programmes.querysets import User, key_of
 
@@ -27,8 +28,9 @@ class LedgerImportQuerySet(models.QuerySet["LedgerImport"]):
         return self.filter(ledger__programme__in=Programme.objects.assigned_whole_to(user))
 
     def with_state(self) -> Self:
-        """Annotate `state` (loaded, reversed or reversal) and `waiting`, its rejects to deal with.
+        """Annotate `state` (loaded, reversed or reversal), `waiting` and `aside`.
 
+        These are its rejects that somebody has to deal with, and those that were set aside.
         Everything that a list of imports shows beside them is read too. The latest comes first.
         """
         state = Case(
@@ -36,9 +38,14 @@ class LedgerImportQuerySet(models.QuerySet["LedgerImport"]):
             When(reversal__isnull=False, then=Value("reversed")),
             default=Value("loaded"),
         )
-        waiting = Count("rejects", filter=Q(rejects__loaded_by=None, reversal=None))
+        unloaded = Q(rejects__loaded_by=None, reversal=None)
+        is_aside = Q(rejects__set_aside_at__isnull=False)
         return (
-            self.annotate(state=state, waiting=waiting)
+            self.annotate(
+                state=state,
+                waiting=Count("rejects", filter=unloaded & ~is_aside),
+                aside=Count("rejects", filter=unloaded & is_aside),
+            )
             .select_related("ledger__programme", "imported_by", "mapping")
             .order_by("-pk")
         )
@@ -58,9 +65,42 @@ class RejectQuerySet(models.QuerySet["Reject"]):
         programmes = Programme.objects.assigned_whole_to(user)
         return self.filter(ledger_import__ledger__programme__in=programmes)
 
-    def waiting(self) -> Self:
-        """The rejects that no later import has loaded."""
+    def of_programme(self, programme: Programme) -> Self:
+        """The rejects of a programme's ledgers."""
+        return self.filter(ledger_import__ledger__programme=programme)
+
+    def tally(self) -> dict[str, Any]:
+        """How many `rows` they are, and their `amount`; one that cannot be read counts as £0."""
+        return self.order_by().aggregate(rows=Count("pk"), amount=money_sum("amount"))
+
+    def unloaded(self) -> Self:
+        """The rejects that no later import has loaded; those of an import reversed are none."""
         return self.filter(loaded_by=None, ledger_import__reversal=None)
+
+    def waiting(self) -> Self:
+        """The rejects that somebody has to deal with."""
+        return self.unloaded().filter(set_aside_at=None)
+
+    def set_aside(self) -> Self:
+        """The rejects that are not to be loaded."""
+        return self.unloaded().filter(set_aside_at__isnull=False)
+
+    def with_state(self) -> Self:
+        """Annotate `state`: what a reject is by now (loaded, reversed, aside or waiting).
+
+        Everything that a list of rejects shows beside them is read too, the latest import first.
+        """
+        state = Case(
+            When(loaded_by__isnull=False, then=Value("loaded")),
+            When(ledger_import__reversal__isnull=False, then=Value("reversed")),
+            When(set_aside_at__isnull=False, then=Value("aside")),
+            default=Value("waiting"),
+        )
+        return (
+            self.annotate(state=state)
+            .select_related("ledger_import__ledger__programme", "set_aside_by")
+            .order_by("-ledger_import_id", "line")
+        )
 
 
 class LedgerUploadQuerySet(models.QuerySet["LedgerUpload"]):

@@ -8,6 +8,7 @@ from typing import Any
 import django_tables2 as tables
 from django.db.models import TextChoices
 from django.utils import timezone
+from django.utils.html import format_html
 
 from finance.actions import GoodRow
 from innovation.core.tables import (
@@ -19,6 +20,15 @@ from innovation.core.tables import (
     TextColumn,
     show_date,
 )
+
+
+class RejectState(TextChoices):
+    """What a rejected row is by now."""
+
+    WAITING = "waiting", "Waits"
+    ASIDE = "aside", "Set aside"
+    LOADED = "loaded", "Loaded later"
+    REVERSED = "reversed", "Import reversed"
 
 
 class ImportState(TextChoices):
@@ -65,6 +75,7 @@ class ImportTable(Table):
     rows_known = NumberColumn("Known")
     rows_rejected = NumberColumn("Rejected")
     waiting = NumberColumn("Waiting", total=True)
+    aside = NumberColumn("Set aside", total=True)
     rows_blank = NumberColumn("Blank")
     amount_read = MoneyColumn("Control total")
     amount_loaded = MoneyColumn("Amount loaded", total=True)
@@ -126,15 +137,56 @@ class RejectTable(Table):
         orderable = False
 
 
-class KeptRejectTable(RejectTable):
-    """Rejects of an import, with the later import that loaded them."""
+_TICK = """
+  <div class="govuk-checkboxes govuk-checkboxes--small">
+    <div class="govuk-checkboxes__item">
+      <input class="govuk-checkboxes__input"
+             type="checkbox"
+             form="ticked"
+             name="row"
+             id="row-{0}"
+             value="{0}">
+      <label class="govuk-label govuk-checkboxes__label" for="row-{0}">
+        <span class="govuk-visually-hidden">Line {1} of import {2}</span>
+      </label>
+    </div>
+  </div>
+"""
 
-    loaded_by = ImportNumberColumn("Loaded by", accessor="loaded_by_id", default="Waits")
+
+class TickColumn(tables.Column):
+    """A box to choose a reject that waits or is set aside; only on pages, never in a file."""
+
+    def __init__(self) -> None:
+        super().__init__("Choose", accessor="pk", orderable=False)
+
+    def render(self, value: int, record: Any) -> str:
+        """The box, where there is something to choose."""
+        if record.state not in {RejectState.WAITING, RejectState.ASIDE}:
+            return ""
+        return format_html(_TICK, value, record.line, record.ledger_import_id)
+
+
+class KeptRejectTable(RejectTable):
+    """Rejects of imports, with what became of them."""
+
+    tick = TickColumn()
+    number = ImportNumberColumn("Import", accessor="ledger_import_id")
+    file_name = TextColumn("File", accessor="ledger_import__file_name")
+    programme = TextColumn("Programme", accessor="ledger_import__ledger__programme__name")
+    amount = MoneyColumn("Amount", total=True)
+    state = ChoiceColumn("State", choices=RejectState)
+    loaded_by = ImportNumberColumn("Loaded by", accessor="loaded_by_id")
+    set_aside_because = TextColumn("Set aside because", attrs={"td": {"class": "break"}})
+    set_aside_by = TextColumn("By", accessor="set_aside_by__username")
+    set_aside_at = MomentColumn("When")
 
     caption = "Row by row"
 
     class Meta(RejectTable.Meta):
-        empty_text = "Every row was loaded or known already."
+        orderable = True
+        sequence = ("tick", "number", "file_name", "programme", "...")
+        empty_text = "No rejected rows here. Clear a filter to see others."
 
 
 class PreviewRejectTable(RejectTable):
@@ -143,7 +195,7 @@ class PreviewRejectTable(RejectTable):
     line = TextColumn("Line", accessor="bad__line")
     column = TextColumn("Column", accessor="bad__column")
     value = TextColumn("Value", accessor="bad__value", attrs={"td": {"class": "break"}})
-    reason = TextColumn("Why", accessor="bad__reason")
+    reason = TextColumn("Why", accessor="why")
 
     class Meta(RejectTable.Meta):
         """Inherited only when it is named."""

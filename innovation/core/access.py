@@ -117,6 +117,7 @@ _ACCRUE = {"finance.add_accrual", "finance.change_accrual"}
 _APPROVE_VIREMENTS = {"finance.approve_virement"}
 _READ_LEDGER = {
     "finance.view_ledgerimport",
+    "finance.view_reject",
     "finance.view_ledgermapping",
     "finance.view_costcentre",
     "finance.view_accountcode",
@@ -127,6 +128,7 @@ _READ_LEDGER = {
 _KEEP_LEDGER = {
     "finance.add_ledgerimport",
     "finance.reverse_ledgerimport",
+    "finance.change_reject",
     "finance.add_ledgermapping",
     "finance.change_ledgermapping",
     "finance.add_costcentre",

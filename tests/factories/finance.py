@@ -222,6 +222,13 @@ class RejectFactory(DjangoModelFactory):
     class Meta:
         model = models.Reject
 
+    class Params:
+        aside = factory.Trait(
+            set_aside_because="Another council’s.",
+            set_aside_by=factory.SubFactory(UserFactory),
+            set_aside_at=dt.datetime(2018, 6, 1, tzinfo=dt.UTC),
+        )
+
     ledger_import = factory.SubFactory(
         LedgerImportFactory,
         rows_loaded=0,

@@ -59,6 +59,7 @@ def test_json_has_the_counts_and_the_pence(books: Books, file: Path) -> None:
         "loaded": 2,
         "known": 0,
         "rejected": 1,
+        "set_aside": 0,
         "blank": 1,
         "accepted_pence": 123250,
         "loaded_pence": 123250,

@@ -237,6 +237,14 @@ PROVOKE: dict[str, list[Provoke]] = {
         lambda: wrong(LedgerImportFactory(), reverses=LedgerImportFactory()),
     ],
     "finance_reject_unique": [lambda: wrong(RejectFactory())],
+    "finance_reject_set_aside_with_reason": [
+        lambda: wrong(RejectFactory(), line=99, set_aside_because="Not ours."),
+        lambda: wrong(RejectFactory(), line=99, set_aside_at=timezone.now()),
+        lambda: wrong(RejectFactory(), line=99, set_aside_by=UserFactory()),
+        lambda: wrong(
+            RejectFactory(), line=99, set_aside_at=timezone.now(), set_aside_by=UserFactory()
+        ),
+    ],
     "finance_reportedfigure_amount_or_quantity": [
         lambda: wrong(ReportedFigureFactory(), amount=None),
         lambda: wrong(ReportedFigureFactory(counted=True), quantity=None),

@@ -179,6 +179,7 @@ def _figures(outcome: Outcome) -> dict[str, Any]:
         "loaded": outcome.loaded.rows,
         "known": outcome.known.rows,
         "rejected": outcome.rejected.rows,
+        "set_aside": outcome.aside.rows,
         "blank": outcome.blank,
         "accepted_pence": outcome.loaded.pence + outcome.known.pence,
         "loaded_pence": outcome.loaded.pence,
@@ -196,8 +197,10 @@ def _summary(outcome: Outcome, options: dict[str, Any]) -> str:
     rows = [
         ("Loaded", outcome.loaded.rows, outcome.loaded.amount),
         ("Known already", outcome.known.rows, outcome.known.amount),
-        ("Rejected", outcome.rejected.rows, outcome.rejected.amount),
+        ("Rejected", outcome.to_mend.rows, outcome.to_mend.amount),
     ]
+    if outcome.aside.rows:
+        rows.append(("Set aside", outcome.aside.rows, outcome.aside.amount))
     lines = [f"{outcome.file_name}: header on line {outcome.header_line}, {outcome.encoding}."]
     lines += [f"  {what:<14}{count:>10,} rows {show(amount):>22}" for what, count, amount in rows]
     lines += [f"  {'Blank':<14}{outcome.blank:>10,} rows"]
@@ -205,7 +208,7 @@ def _summary(outcome: Outcome, options: dict[str, Any]) -> str:
     if outcome.moved.rows:
         lines.append(outcome.moved_in_words)
     lines += [f"{rows:,} of: {fault.value}" for fault, rows in outcome.faults.most_common()]
-    lines += [_reject_line(rejected.bad.line, rejected.bad.reason) for rejected in _few(outcome)]
+    lines += [_reject_line(rejected.bad.line, rejected.why) for rejected in _few(outcome)]
     return "\n".join([*lines, _ending(outcome, options)])
 
 

@@ -23,6 +23,7 @@ class ImportReport(Report):
     file_only = (
         "ledger",
         "waiting",
+        "aside",
         "rows_blank",
         "amount_read",
         "amount_known",

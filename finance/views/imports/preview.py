@@ -90,7 +90,7 @@ def _details(upload: LedgerUpload, outcome: Outcome) -> dict[str, Any]:
         "rejects": PreviewRejectTable(sorted(outcome.first_rejects, key=lambda row: row.bad.line)),
         "restated": restated_table(outcome),
         "first_rows": GoodRowTable(outcome.first_rows),
-        "would_refuse": outcome.rejected.rows and upload.rule == LedgerImport.Rule.REFUSE,
+        "would_refuse": outcome.to_mend.rows and upload.rule == LedgerImport.Rule.REFUSE,
     }
 
 

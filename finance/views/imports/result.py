@@ -16,10 +16,10 @@ from finance.actions.rejects import codes_waiting
 from finance.forms import CodesForm, RetryForm
 from finance.ledger_file import LedgerFileError
 from finance.models import LedgerImport, LedgerMapping
-from finance.tables.imports import KeptRejectTable
 from finance.views.imports.codes import MAY_ASSIGN, assign
 from finance.views.imports.counts import import_counts
 from finance.views.imports.downloads import rows_response
+from finance.views.imports.rejects import MAY_SET_ASIDE, rejects_of_import
 from innovation.core.access import AccessMixin, signed_in
 from innovation.core.reports import paginate
 
@@ -51,13 +51,15 @@ def show_import(
     retry_form: RetryForm | None = None,
 ) -> HttpResponse:
     """The page of an import; a form that was sent with an error is shown as it was sent."""
-    rejects = KeptRejectTable(done.rejects.order_by("line"), request=request)
+    rejects = rejects_of_import(done.rejects.all(), request.user)
     paginate(rejects, request.GET.get("page", 1), REJECTS_PER_PAGE)
     context: dict[str, Any] = {
         "import": done,
         "counts": import_counts(done),
         "sources": LedgerImport.objects.with_state().with_rescued_by(done),
         "rejects": rejects,
+        "choosing": done if request.user.has_perm(MAY_SET_ASIDE) else None,
+        "choosing_query": f"ledger_import={done.pk}",
         "form": codes_form or retry_form,
     }
     if done.rejects.waiting().exists() and request.user.has_perms(MAY_ASSIGN):
