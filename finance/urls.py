@@ -54,8 +54,8 @@ from finance.views.imports.result import (
     ImportView,
     import_reject_codes,
     import_rejects,
-    import_retry,
 )
+from finance.views.imports.retry import ImportRetryView
 from finance.views.imports.reverse import ImportReverseView
 from finance.views.imports.upload import ImportNewView
 from finance.views.monitor import MonitorReport
@@ -137,7 +137,7 @@ urlpatterns = [
     path("imports/<int:pk>/", ImportView.as_view(), name="import"),
     path("imports/<int:pk>/rejects.csv", import_rejects, name="import-rejects"),
     path("imports/<int:pk>/codes/", import_reject_codes, name="import-reject-codes"),
-    path("imports/<int:pk>/retry/", import_retry, name="import-retry"),
+    path("imports/<int:pk>/retry/", ImportRetryView.as_view(), name="import-retry"),
     path("imports/<int:pk>/reverse/", ImportReverseView.as_view(), name="import-reverse"),
     path("virements/new/", RequestNewView.as_view(), name="virement-new"),
     path("virements/<int:pk>/edit/", RequestEditView.as_view(), name="virement-edit"),

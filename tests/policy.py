@@ -321,7 +321,7 @@ IMPORTS = {
     "finance:import-confirm": Rule(NOBODY, "FS", args=upload),
     "finance:import-discard": Rule(NOBODY, "FS", args=upload),
     "finance:import-reject-codes": Rule(NOBODY, "FS", args=ledger_import),
-    "finance:import-retry": Rule(NOBODY, "FS", args=ledger_import),
+    "finance:import-retry": Rule("FS", "FS", args=ledger_import),
     "finance:import-reverse": Rule("FS", "FS", args=ledger_import),
     "finance:mapping-list": Rule("FUS"),
     "finance:mapping-new": Rule("FS", "FS"),

@@ -9,7 +9,7 @@ from finance.actions.refusals import (
     StaleVirementError,
     VirementRefusedError,
 )
-from finance.actions.rejects import reject_rows, retry_rejects
+from finance.actions.rejects import preview_retry, reject_rows, retry_rejects
 from finance.actions.reverse_import import reverse_import
 from finance.actions.source import LedgerSource
 from finance.actions.start_programme import preview_start, start_programme
@@ -28,6 +28,7 @@ __all__ = [
     "assign_cost_centre",
     "import_ledger",
     "preview_ledger",
+    "preview_retry",
     "preview_start",
     "reject_rows",
     "retry_rejects",

@@ -7,6 +7,16 @@ class ActionRefusedError(Exception):
     """The action cannot be done; the message says why, for the person who asked."""
 
 
+class NotAsShownError(ActionRefusedError):
+    """Other rows would be loaded than the user was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Nothing was loaded: codes, periods or the ledger were changed since you looked at "
+            "this preview. Look again and confirm."
+        )
+
+
 class LedgerRefusedError(ActionRefusedError):
     """A file has rows that cannot be loaded, and the rule is to refuse it then.
 

@@ -1,18 +1,19 @@
 """What was not loaded: out as a file, and in again."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
 from finance.actions.cells import CellFinder
 from finance.actions.codes import AssignedCodes
-from finance.actions.keeping import Writer
+from finance.actions.keeping import Keeper, Writer
 from finance.actions.known import KnownRows
 from finance.actions.outcome import Outcome, Tally, count_code
 from finance.actions.periods import PeriodBook
 from finance.actions.reading import Reading
-from finance.actions.refusals import ActionRefusedError
+from finance.actions.refusals import ActionRefusedError, NotAsShownError
 from finance.actions.source import BLOCK, MAX_FILE_NAME, layout_of
 from finance.actions.unloaded import REJECT_COLUMNS, UnloadedRejects
 from finance.ledger_file import Layout, RowReader, blocks_of, folded
@@ -36,50 +37,76 @@ def reject_rows(*, ledger_import: LedgerImport) -> Iterator[list[str]]:
         yield [*cells, str(ledger_import.pk), str(reject.line), reject.reason]
 
 
+def preview_retry(
+    *,
+    ledger_import: LedgerImport,
+    declared_period: Period | None = None,
+    accept_restated: bool = False,
+) -> Outcome:
+    """What `retry_rejects` would do now. Nothing is written or locked; it raises the same."""
+    layout = _layout(ledger_import, declared_period)
+    return _read_again(ledger_import, layout, accept_restated=accept_restated)
+
+
 def retry_rejects(
     *,
     ledger_import: LedgerImport,
     by: User | None,
     declared_period: Period | None = None,
     accept_restated: bool = False,
+    expected: Tally | None = None,
 ) -> Outcome:
     """Read the waiting rejects of an import again, with its mapping and the codes of today.
 
     Those that are good now are loaded by an import of their own. The others stay where they are:
-    they are counted in the outcome, but not in that import. Nothing is written when none is good.
+    they are counted in the outcome, but not in that import. Nothing is written when none is good,
+    nor when others are loaded than are `expected`, where that is said.
 
-    Raises ActionRefusedError when the import has no mapping, LedgerFileError when the mapping
-    names a column that its file did not have.
+    Raises ActionRefusedError when the import has no mapping, NotAsShownError when others are
+    loaded, LedgerFileError when the mapping names a column that its file did not have.
     """
-    if ledger_import.mapping is None:
-        raise ActionRefusedError("The mapping of this import is gone: upload its rejects instead.")
-    layout = layout_of(ledger_import.mapping, declared_period)
+    layout = _layout(ledger_import, declared_period)
     with transaction.atomic():
         Programme.objects.select_for_update().get(pk=ledger_import.ledger.programme_id)
-        outcome = _read_again(ledger_import, layout, by, accept_restated=accept_restated)
+        write = {"by": by, "mapping": ledger_import.mapping}
+        outcome = _read_again(ledger_import, layout, accept_restated=accept_restated, write=write)
+        if expected not in (None, outcome.loaded):
+            raise NotAsShownError
         if not outcome.loaded.rows and not outcome.known.rows:
             transaction.set_rollback(True)
             outcome.ledger_import = None
     return outcome
 
 
+def _layout(ledger_import: LedgerImport, declared_period: Period | None) -> Layout:
+    if ledger_import.mapping is None:
+        raise ActionRefusedError("The mapping of this import is gone: upload its rejects instead.")
+    return layout_of(ledger_import.mapping, declared_period)
+
+
 def _read_again(
-    original: LedgerImport, layout: Layout, by: User | None, *, accept_restated: bool
+    original: LedgerImport,
+    layout: Layout,
+    *,
+    accept_restated: bool,
+    write: dict[str, Any] | None = None,
 ) -> Outcome:
+    """Read the rows against the ledger; with `write` (`by` and `mapping`) load them there."""
     ledger = original.ledger
     suffix = " (rejected rows again)"
     name = original.file_name[: MAX_FILE_NAME - len(suffix)] + suffix
     outcome = Outcome(file_name=name, header=original.header, columns=layout.columns())
-    book = PeriodBook(ledger.programme, lock=True)
-    keeper = Writer(
-        ledger=ledger,
-        by=by,
-        keep_rejects=False,
-        mapping=original.mapping,
-        file_name=name,
-        header=original.header,
-        rule=LedgerImport.Rule.LOAD_GOOD,
-    )
+    book = PeriodBook(ledger.programme, lock=write is not None)
+    keeper = Keeper()
+    if write is not None:
+        keeper = Writer(
+            ledger=ledger,
+            keep_rejects=False,
+            file_name=name,
+            header=original.header,
+            rule=LedgerImport.Rule.LOAD_GOOD,
+            **write,
+        )
     reading = Reading(
         outcome=outcome,
         keeper=keeper,

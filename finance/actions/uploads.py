@@ -15,7 +15,7 @@ from finance.actions.import_ledger import import_ledger, preview_ledger
 from finance.actions.keeping import Keeper
 from finance.actions.outcome import Outcome, Tally
 from finance.actions.progress import Watch, unwatched
-from finance.actions.refusals import ActionRefusedError
+from finance.actions.refusals import ActionRefusedError, NotAsShownError
 from finance.actions.source import LedgerSource
 from finance.actions.start_programme import preview_start, start_programme
 from finance.actions.stored_file import PIECE, opened
@@ -137,10 +137,7 @@ def load_upload(
             raise UploadGoneError("This file was loaded or discarded already.")
         outcome = _load(found, rule, by, watch)
         if outcome.loaded != expected:
-            raise ActionRefusedError(
-                "Nothing was loaded: codes, periods or the ledger were changed since you looked "
-                "at this preview. Look again and confirm."
-            )
+            raise NotAsShownError
         if outcome.ledger_import:
             discard_upload(upload=found)
     return outcome

@@ -6,7 +6,14 @@ from finance.forms.budget import CostLineForm
 from finance.forms.closing import CloseForm, ReopenForm
 from finance.forms.codes import CodesForm
 from finance.forms.commentary import CommentaryForm
-from finance.forms.decisions import AsideForm, ConfirmForm, RejectsForm, RetryForm, ReverseForm
+from finance.forms.decisions import (
+    AsideForm,
+    ConfirmForm,
+    ExpectedForm,
+    RejectsForm,
+    RetryForm,
+    ReverseForm,
+)
 from finance.forms.forecasts import ProfileForm, StandsForm
 from finance.forms.mapping import MappingForm
 from finance.forms.reading import ReadingForm
@@ -25,6 +32,7 @@ __all__ = [
     "ConfirmForm",
     "CostLineForm",
     "DecideForm",
+    "ExpectedForm",
     "LineFormSet",
     "MappingForm",
     "ProfileForm",

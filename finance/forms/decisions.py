@@ -11,17 +11,22 @@ from finance.models import LedgerImport
 from innovation.core.fields import PeriodFormField
 
 
-class ConfirmForm(forms.Form):
+class ExpectedForm(forms.Form):
     """What the user was shown and confirms: nothing else is loaded."""
 
     rows = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     pence = forms.IntegerField(widget=forms.HiddenInput)
-    rule = forms.ChoiceField(choices=LedgerImport.Rule.choices, widget=forms.HiddenInput)
-    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
     def expected(self) -> Tally:
         """The rows and pence that are to be loaded."""
         return Tally(self.cleaned_data["rows"], self.cleaned_data["pence"])
+
+
+class ConfirmForm(ExpectedForm):
+    """The same of a file, with the rule that it is loaded by."""
+
+    rule = forms.ChoiceField(choices=LedgerImport.Rule.choices, widget=forms.HiddenInput)
+    sha256 = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class ReverseForm(forms.Form):

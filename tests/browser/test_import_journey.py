@@ -18,6 +18,7 @@ from tests.factories import (
     CostCentreFactory,
     LedgerMappingFactory,
     ProgrammeFactory,
+    RejectFactory,
     UserFactory,
     WorkstreamFactory,
 )
@@ -123,9 +124,9 @@ def test_file_is_previewed_mended_loaded_and_reversed(
         "DEM-201810-003",
     ]
     page.get_by_role("button", name="Try the rejected rows again").click()
-    expect(page.get_by_text("None of the rows that wait can be loaded yet.")).to_be_visible()
+    expect(page.get_by_text("None of them can be loaded yet.")).to_be_visible()
     assert_accessible(page)
-
+    page.get_by_role("link", name="the page of the import").click()
     page.get_by_role("button", name="Reverse this import").click()
     expect(heading(page, "Reverse import")).to_be_visible()
     assert_accessible(page)
@@ -213,4 +214,27 @@ def test_connection_that_is_lost_while_a_file_loads_is_told(
 def test_upload_that_is_gone_is_said_to_be_gone(page: Page, assert_accessible: Check) -> None:
     page.goto("/imports/uploads/1/")
     expect(page.get_by_role("heading", name="This file does not wait any more")).to_be_visible()
+    assert_accessible(page)
+
+
+@pytest.mark.usefixtures("finance")
+def test_rejected_row_is_set_aside_and_taken_up_with_the_keyboard(
+    page: Page, assert_accessible: Check
+) -> None:
+    rows = [RejectFactory(line=line, ledger_import__file_name=f"{line}.csv") for line in (3, 4)]
+    page.goto("/imports/rejects/")
+    page.get_by_label(f"Line 3 of import {rows[0].ledger_import_id}").focus()
+    page.keyboard.press("Space")
+    page.get_by_role("button", name="Set the chosen rows aside").press("Enter")
+    expect(heading(page, "Set 1 rejected row aside")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_role("button", name="Set aside").press("Enter")
+    expect(page.get_by_role("link", name="Say why the rows are set aside.")).to_be_visible()
+    assert_accessible(page)
+    page.get_by_label("Reason").fill("Another council’s")
+    page.get_by_role("button", name="Set aside").press("Enter")
+    expect(page.get_by_text("Set aside: 1 row.")).to_be_visible()
+    page.get_by_role("button", name="Take the one set aside up again").press("Enter")
+    page.get_by_role("button", name="Take up again").press("Enter")
+    expect(page.get_by_text("Taken up again: 1 row.")).to_be_visible()
     assert_accessible(page)

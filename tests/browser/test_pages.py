@@ -210,6 +210,7 @@ def every_page() -> list[str]:
         "/posts/recruitment/?as_at=soon&lateness=never&sort=-days_late",
         rejected.get_absolute_url(),
         reverse("finance:import-reverse", args=[rejected.pk]),
+        reverse("finance:import-retry", args=[rejected.pk]),
         "/imports/rejects/",
         "/imports/rejects/?state=none&programme=0&ledger_import=x",
         f"/imports/rejects/aside/?all=yes&query=ledger_import%3D{rejected.pk}",

@@ -392,7 +392,8 @@ def test_rows_tried_again_are_said_to_be_moved_out_of_a_closed_period(
         programme=programme, year=2018, number=2, closed_at=dt.datetime(2018, 7, 1, tzinfo=dt.UTC)
     )
     CostCentreFactory(programme=programme, code="C9", workstream=Workstream.objects.get())
-    response = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
+    assert "closed: moved to Period 3 of 2018/19" in client.get(again(done)).text
+    response = try_again(client, done)
     assert said(response) == [
         f"Rows loaded now: 1. Rows of import {done.pk} that wait: 1.",
         (
@@ -739,13 +740,16 @@ def test_restated_rejects_are_loaded_later_only_when_told(
     client: Client, programme: Programme, mapping: LedgerMapping
 ) -> None:
     confirm(client, upload(client, GOOD, into=programme, by=mapping))
-    again = GOOD.replace("25.50", "26.00")
-    later = confirm(client, upload(client, again, into=programme, by=mapping)).context["import"]
+    other = GOOD.replace("25.50", "26.00")
+    later = confirm(client, upload(client, other, into=programme, by=mapping)).context["import"]
     assert later.rows_rejected == 1
-    address = reverse("finance:import-retry", args=[later.pk])
-    untold = client.post(address, follow=True)
-    assert said(untold) == ["None of the rows that wait can be loaded yet."]
-    told = client.post(address, {"accept_restated": "on"}, follow=True)
+    untold = client.get(again(later))
+    assert "None of them can be loaded yet." in " ".join(untold.text.split())
+    assert read(untold).tables["One by one"].texts()[0][3] == "£26.00"
+    assert said(client.post(again(later), {"rows": 0, "pence": 0}, follow=True)) == [
+        "None of the rows that wait can be loaded yet."
+    ]
+    told = try_again(client, later, accept_restated="on")
     assert told.context["import"].amount_loaded == Decimal("26.00")
 
 
@@ -757,12 +761,13 @@ def test_rejects_of_a_mapping_that_asks_for_the_period_need_it_again(
     preview = upload(client, content, into=programme, by=declared, declared="2017/18-09")
     done = confirm(client, preview).context["import"]
     CostCentreFactory(programme=programme, code="C9", workstream=Workstream.objects.get())
-    address = reverse("finance:import-retry", args=[done.pk])
-    refused = client.post(address)
+    begun = client.get(again(done))
+    assert (begun.context["outcome"], begun.context["form"].errors) == (None, {})
+    refused = client.get(again(done), {"declared": ""})
     assert refused.context["form"].errors["declared"] == [
         "Enter the period that these rows are for."
     ]
-    response = client.post(address, {"declared": "2017/18-10"}, follow=True)
+    response = try_again(client, done, declared="2017/18-10")
     assert response.context["import"].amount_loaded == Decimal("1.25")
     loaded = Transaction.objects.get(cost_centre="C9")
     assert loaded.balance.period.value.code == "2017-10"
@@ -780,7 +785,7 @@ def test_codes_of_rejects_are_assigned_and_their_rows_tried_again(
     workstream = Workstream.objects.get()
     address = reverse("finance:import-reject-codes", args=[done.pk])
     client.post(address, {next(iter(form.fields)): workstream.pk})
-    response = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
+    response = try_again(client, done)
     assert said(response)[-1] == f"Rows loaded now: 1. Rows of import {done.pk} that wait: 1."
     assert response.context["import"].amount_loaded == Decimal("1.25")
     link = f'<a class="govuk-link" href="{done.get_absolute_url()}#rejects">import {done.pk}</a>'
@@ -797,8 +802,55 @@ def test_codes_of_rejects_are_assigned_and_their_rows_tried_again(
         ["Blank", "0", "£0.00"],
     ]
     assert (old.total("Number").text, old.total("Amount").text) == ("4", "£133.75")
-    again = client.post(reverse("finance:import-retry", args=[done.pk]), follow=True)
-    assert said(again) == ["None of the rows that wait can be loaded yet."]
+    once_more = client.post(again(done), {"rows": 0, "pence": 0}, follow=True)
+    assert said(once_more) == ["None of the rows that wait can be loaded yet."]
+
+
+def test_second_try_shows_first_what_it_would_load_and_what_not_and_why(
+    client: Client, done: LedgerImport, programme: Programme
+) -> None:
+    CostCentreFactory(programme=programme, code="C9", workstream=Workstream.objects.get())
+    before = LedgerImport.objects.count()
+    preview = client.get(again(done))
+    page = read(preview)
+    assert page.tables["What will become of the rows"].texts() == [
+        ["Will load", "1", "£1.25"],
+        ["In the ledger already", "0", "£0.00"],
+        ["Will not load", "1", "£7.00"],
+        ["Blank", "0", "£0.00"],
+    ]
+    assert page.tables["Reasons"].texts() == [["Date that cannot be read", "1"]]
+    assert [row[0] for row in page.tables["Row by row"].texts()] == ["4"]
+    assert [row[3] for row in page.tables["The first rows as they would load"].texts()] == ["R4"]
+    assert "Load 1 row, £1.25" in " ".join(preview.text.split())
+    assert (LedgerImport.objects.count(), Reject.objects.waiting().count()) == (before, 2)
+
+
+def test_second_try_loads_nothing_but_what_was_shown(
+    client: Client, done: LedgerImport, programme: Programme
+) -> None:
+    stream = Workstream.objects.get()
+    CostCentreFactory(programme=programme, code="C9", workstream=stream)
+    shown = client.get(again(done)).context["outcome"].loaded
+    data = {"rows": shown.rows, "pence": shown.pence}
+    CostCentre.objects.filter(code="C9").delete()
+    for sent, words in ((data, "were changed since you looked"), ({}, "look at the preview")):
+        refused = client.post(again(done), sent, follow=True)
+        assert refused.redirect_chain[0][0].split("?")[0] == again(done)
+        assert words in said(refused)[0]
+    assert LedgerImport.objects.count() == 1
+
+
+def again(done: LedgerImport) -> str:
+    """Where rejected rows are tried again."""
+    return reverse("finance:import-retry", args=[done.pk])
+
+
+def try_again(client: Client, done: LedgerImport, **chosen: str) -> Any:
+    """Look at the preview and confirm it."""
+    loaded = client.get(again(done), chosen).context["outcome"].loaded
+    data = {**chosen, "rows": loaded.rows, "pence": loaded.pence}
+    return client.post(again(done), data, follow=True)
 
 
 def test_reversing_needs_a_reason(client: Client, done: LedgerImport) -> None:
@@ -960,7 +1012,7 @@ def test_auditor_can_change_nothing(client_for: Any, auditor: User, done: Ledger
     assert {client.post(address).status_code for address in addresses} == {403}
 
 
-@pytest.mark.parametrize("verb", [*POSTS, "retry", "reject-codes"])
+@pytest.mark.parametrize("verb", [*POSTS, "reject-codes"])
 def test_what_changes_something_is_never_a_get(
     client: Client, done: LedgerImport, verb: str
 ) -> None:

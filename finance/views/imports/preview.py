@@ -84,13 +84,20 @@ def _details(upload: LedgerUpload, outcome: Outcome) -> dict[str, Any]:
     return {
         "counts": outcome_counts(outcome),
         "unused": [name for name in outcome.header if name.strip() and same(name) not in used],
+        **row_tables(outcome),
+        "would_refuse": outcome.to_mend.rows and upload.rule == LedgerImport.Rule.REFUSE,
+    }
+
+
+def row_tables(outcome: Outcome) -> dict[str, Any]:
+    """The first rows that would load, those that would not, and why."""
+    return {
         "reasons": ReasonTable(
             [{"reason": fault, "rows": rows} for fault, rows in outcome.faults.most_common()]
         ),
         "rejects": PreviewRejectTable(sorted(outcome.first_rejects, key=lambda row: row.bad.line)),
         "restated": restated_table(outcome),
         "first_rows": GoodRowTable(outcome.first_rows),
-        "would_refuse": outcome.to_mend.rows and upload.rule == LedgerImport.Rule.REFUSE,
     }
 
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -10,17 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 from django.views.generic import View
 
-from finance.actions import ActionRefusedError, Outcome, reject_rows, retry_rejects
-from finance.actions.reading import WORDS_OF_RESTATED
+from finance.actions import reject_rows
 from finance.actions.rejects import codes_waiting
-from finance.forms import CodesForm, RetryForm
-from finance.ledger_file import LedgerFileError
-from finance.models import LedgerImport, LedgerMapping
+from finance.forms import CodesForm
+from finance.models import LedgerImport
 from finance.views.imports.codes import MAY_ASSIGN, assign
 from finance.views.imports.counts import import_counts
 from finance.views.imports.downloads import rows_response
 from finance.views.imports.rejects import MAY_SET_ASIDE, rejects_of_import
-from innovation.core.access import AccessMixin, signed_in
+from innovation.core.access import AccessMixin
 from innovation.core.reports import paginate
 
 REJECTS_PER_PAGE = 50
@@ -48,7 +45,6 @@ def show_import(
     done: LedgerImport,
     *,
     codes_form: CodesForm | None = None,
-    retry_form: RetryForm | None = None,
 ) -> HttpResponse:
     """The page of an import; a form that was sent with an error is shown as it was sent."""
     rejects = rejects_of_import(done.rejects.all(), request.user)
@@ -60,11 +56,10 @@ def show_import(
         "rejects": rejects,
         "choosing": done if request.user.has_perm(MAY_SET_ASIDE) else None,
         "choosing_query": f"ledger_import={done.pk}",
-        "form": codes_form or retry_form,
+        "form": codes_form,
     }
     if done.rejects.waiting().exists() and request.user.has_perms(MAY_ASSIGN):
         context["codes_form"] = codes_form or codes_form_of(done)
-        context["retry_form"] = retry_form or retry_form_of(done)
     return render(request, "finance/import_result.html", context)
 
 
@@ -73,17 +68,6 @@ def codes_form_of(done: LedgerImport, data: Any = None) -> CodesForm:
     cost_centres, accounts = codes_waiting(ledger_import=done)
     programme = done.ledger.programme
     return CodesForm(data, programme=programme, cost_centres=cost_centres, accounts=accounts)
-
-
-def retry_form_of(done: LedgerImport, data: Any = None) -> RetryForm:
-    """The form of a second try: often it asks for nothing."""
-    source = done.mapping.period_source if done.mapping else None
-    restated = done.rejects.waiting().filter(reason__contains=WORDS_OF_RESTATED)
-    return RetryForm(
-        data,
-        asks_period=source == LedgerMapping.PeriodSource.DECLARED,
-        restates=restated.exists(),
-    )
 
 
 @require_GET
@@ -104,37 +88,3 @@ def import_reject_codes(request: HttpRequest, pk: int) -> HttpResponse:
         return show_import(request, done, codes_form=form)
     assign(request, done.ledger.programme, form)
     return redirect(done)
-
-
-@require_POST
-@permission_required("finance.add_ledgerimport", raise_exception=True)
-def import_retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the rejects that wait again, with the codes of today."""
-    done = find_import(request, pk)
-    form = retry_form_of(done, request.POST)
-    if not form.is_valid():
-        return show_import(request, done, retry_form=form)
-    try:
-        outcome = retry_rejects(
-            ledger_import=done,
-            by=signed_in(request),
-            declared_period=form.cleaned_data.get("declared"),
-            accept_restated=form.cleaned_data.get("accept_restated", False),
-        )
-    except (ActionRefusedError, LedgerFileError) as error:
-        messages.error(request, str(error))
-        return redirect(done)
-    return _retried(request, done, outcome)
-
-
-def _retried(request: HttpRequest, done: LedgerImport, outcome: Outcome) -> HttpResponse:
-    loaded, waiting = outcome.loaded.rows, outcome.rejected.rows
-    if outcome.ledger_import is None:
-        messages.warning(request, "None of the rows that wait can be loaded yet.")
-        return redirect(done)
-    messages.success(
-        request, f"Rows loaded now: {loaded:,}. Rows of import {done.pk} that wait: {waiting:,}."
-    )
-    if outcome.moved.rows:
-        messages.warning(request, outcome.moved_in_words)
-    return redirect(outcome.ledger_import)
