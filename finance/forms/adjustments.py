@@ -1,6 +1,6 @@
 """The form of a pressure or an action plan, new or changed."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
@@ -91,6 +91,10 @@ class AdjustmentForm(VersionedForm):
             "evidence": forms.Textarea(attrs={"rows": 3}),
         }
 
+    mended_at: ClassVar[dict[str, str]] = {
+        "finance_adjustment_parts_of_savings_only": "kind",
+        "finance_adjustment_parts_within_amount": "amount",
+    }
     groups = (
         ("What it is and where it falls", ("kind", "title", *PLACE, "owner")),
         ("How much it is", ("amount", "reflected", "reflected_in")),

@@ -1,20 +1,14 @@
 """The form of a cost line in the administration."""
 
-from typing import TYPE_CHECKING, Any
-
-from django import forms
+from typing import Any
 
 from finance.approval import beyond_approval
 from finance.models import CostLine
 from innovation.core import money
-
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[CostLine]
-else:
-    _Form = forms.ModelForm  # not subscriptable at run time
+from innovation.core.row_form import RowForm
 
 
-class CostLineForm(_Form):
+class CostLineForm(RowForm):
     """A cost line that is not budgeted beyond what decisions approve of its award.
 
     Income is kept negative, and may be typed with its sign or without.

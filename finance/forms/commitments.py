@@ -1,21 +1,17 @@
 """Forms of commitments."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 
 from finance.models import Commitment, CostLine
 from innovation.core.fields import PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
+from innovation.core.row_form import RowForm
 from programmes.querysets import User
 
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[Commitment]
-else:
-    _Form = forms.ModelForm  # not subscriptable at run time
 
-
-class CommitmentForm(_Form):
+class CommitmentForm(RowForm):
     """A new contract or order on a cost line of expenditure that the user may see."""
 
     class Meta:

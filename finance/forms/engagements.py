@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
@@ -13,17 +13,12 @@ from innovation.core import money
 from innovation.core.fields import MoneyFormField, PositiveMoneyFormField
 from innovation.core.forms import DAY, day_widget
 from innovation.core.periods import PERIODS_IN_YEAR, Period
+from innovation.core.row_form import RowForm
 from innovation.core.versioned_form import VersionedForm
 from programmes.engagements import NEXT, Month, Status
 from programmes.forms.offers import offer, offer_place
 from programmes.models import Engagement, Organisation, Secondment
 from programmes.querysets import User
-
-if TYPE_CHECKING:
-    _ChargeForm = forms.ModelForm[Charge]
-    _ReceiptForm = forms.ModelForm[Receipt]
-else:
-    _ChargeForm = _ReceiptForm = forms.ModelForm  # not subscriptable at run time
 
 MOST_DAYS = Decimal("9999.99")
 SHORT = "govuk-input--width-5"
@@ -125,7 +120,7 @@ class AccountForm(VersionedForm):
         offer(self, "cover_category", spend, "Choose a category of expenditure")
 
 
-class ChargeForm(_ChargeForm):
+class ChargeForm(RowForm):
     """An invoice to the council."""
 
     class Meta:
@@ -145,7 +140,7 @@ class ChargeForm(_ChargeForm):
         }
 
 
-class ReceiptForm(_ReceiptForm):
+class ReceiptForm(RowForm):
     """What the council paid of a charge."""
 
     class Meta:

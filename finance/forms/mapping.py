@@ -1,25 +1,21 @@
 """Which column of a ledger file is what."""
 
-from typing import TYPE_CHECKING, Any
-
-from django import forms
+from typing import Any
 
 from finance.forms.columns import choose_column
 from finance.ledger_file.guess import Guess, guess_layout
 from finance.ledger_file.header import LikelyHeader
 from finance.models import LedgerMapping
-
-if TYPE_CHECKING:
-    _MappingModelForm = forms.ModelForm[LedgerMapping]
-else:
-    _MappingModelForm = forms.ModelForm
+from innovation.core.row_form import RowForm
 
 
-class MappingForm(_MappingModelForm):
+class MappingForm(RowForm):
     """Which column of a ledger file is what.
 
     With a header its columns can be chosen, each with an example; without one they are written.
     """
+
+    instance: LedgerMapping
 
     may_be_needed = frozenset({"date_column", "period_column"})
 

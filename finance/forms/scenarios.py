@@ -1,22 +1,18 @@
 """The forms of scenarios: what one is, and each kind of change."""
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
 
 from finance.models import CostLine, Scenario, ScenarioChange
 from finance.querysets.scenarios import OF_MONEY_OR_NEW, OF_NAMED_POSTS
+from innovation.core.row_form import RowForm
 from innovation.core.versioned_form import VersionedForm
 from programmes.models import Award, Programme, Tranche, Workstream
 from programmes.querysets import User
 from staffing.models import Post
 from staffing.pay_book import VIEW_POST_PAY
-
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[ScenarioChange]
-else:
-    _Form = forms.ModelForm  # not subscriptable at run time
 
 Kind = ScenarioChange.Kind
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -110,8 +106,10 @@ class ScenarioForm(VersionedForm):
         return self.instance
 
 
-class ChangeForm(_Form):
+class ChangeForm(RowForm):
     """A change of a kind: the fields that this kind needs, offering what the programme has."""
+
+    instance: ScenarioChange
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -1,18 +1,14 @@
 """A form that does not save over what somebody else saved while it was open."""
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.db import models
 
 from innovation.core.changes import fields_of, in_words
+from innovation.core.row_form import RowForm
 from innovation.core.versions import edits_in, records_since
-
-if TYPE_CHECKING:
-    _ModelForm = forms.ModelForm[models.Model]
-else:
-    _ModelForm = forms.ModelForm  # not subscriptable at run time
 
 REOPEN = "Nothing was saved: open it again to see it as it is now."
 LOOK_OVER = (
@@ -21,22 +17,7 @@ LOOK_OVER = (
 )
 
 
-class GivenForm(_ModelForm):
-    """A form of a row of which some fields are given and not asked for.
-
-    `given` are those that constraints look at beside what is asked for, such as the row that it
-    belongs to: without them a row that is there twice would be found out only by the database.
-    """
-
-    given: frozenset[str] = frozenset()
-
-    def _get_validation_exclusions(self) -> set[str]:
-        """What is not checked: all that the form does not ask for, but for what is given."""
-        found: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # Django's own, not in its stubs
-        return found - self.given
-
-
-class VersionedForm(GivenForm):
+class VersionedForm(RowForm):
     """A form of a row with a version; validate and save it in one transaction.
 
     A row that changed since the form was opened is refused, with who changed what and when. The

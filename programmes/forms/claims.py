@@ -6,7 +6,7 @@ from django import forms
 
 from innovation.core.fields import MoneyFormField
 from innovation.core.forms import DAY, day_widget
-from innovation.core.versioned_form import GivenForm
+from innovation.core.row_form import RowForm
 from programmes.models import Decision, GateCondition, Tranche
 from programmes.querysets import User
 
@@ -63,7 +63,7 @@ class ClaimForm(forms.Form):
         return cleaned
 
 
-class ConditionForm(GivenForm):
+class ConditionForm(RowForm):
     """What must be shown."""
 
     given = frozenset({"tranche"})

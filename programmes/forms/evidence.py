@@ -1,10 +1,11 @@
 """Forms of evidence."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.template.defaultfilters import filesizeformat
 
+from innovation.core.row_form import RowForm
 from programmes.evidence_file import (
     ENDINGS,
     IN_WORDS,
@@ -16,14 +17,11 @@ from programmes.evidence_file import (
 from programmes.models import Evidence
 from programmes.models.milestone import MAX_LINK
 
-if TYPE_CHECKING:
-    _Form = forms.ModelForm[Evidence]
-else:
-    _Form = forms.ModelForm  # not subscriptable at run time
 
-
-class EvidenceForm(_Form):
+class EvidenceForm(RowForm):
     """A piece of evidence: a link or a file."""
+
+    instance: Evidence
 
     may_be_needed = frozenset({"link", "file"})
     link = forms.URLField(

@@ -195,5 +195,5 @@ def _of_the_row(post: Post) -> list[StepFault]:
     try:
         post.validate_constraints()
     except ValidationError as error:
-        return [StepFault(post, None, message) for message in error.messages]
+        return [StepFault(post, "on", message) for message in error.messages]
     return []

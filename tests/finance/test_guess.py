@@ -108,7 +108,7 @@ def test_published_ledger_is_read_as_it_is_guessed(
         data = {field.name: field.value() or "" for field in form}
         form = MappingForm({**data, "title": name, "ledger_name": name}, header=header)
         assert form.is_valid(), form.errors
-        source = LedgerSource(file, name, form.save(commit=False))
+        source = LedgerSource(file, name, form.instance)
         outcome = preview_start(source=source, name=name)
 
     assert (outcome.read, outcome.control_total) == reckoned(name, amount)

@@ -154,7 +154,7 @@ def test_entry_without_a_line_makes_one_at_nought(holder_client: Client, book: B
         (
             {"kind": "mitigation", "delivered": "1,251"},
             {
-                "__all__": [
+                "amount": [
                     "What is delivered, at risk and replaced comes to no more than the amount."
                 ]
             },

@@ -127,10 +127,8 @@ def test_post_admin_wrong_post_is_refused_with_the_reason(
     page = client_for(establishment).post(f"{LIST}{post.pk}/change/", form)
     assert page.context["adminform"].form.errors == {
         "number": ["A post number has letters, digits, dots, hyphens and underscores only."],
-        "__all__": [
-            "FTE is over 0 and at most 1.",
-            "Enter the actual start of a post that is in post.",
-        ],
+        "fte": ["FTE is over 0 and at most 1."],
+        "actual_start": ["Enter the actual start of a post that is in post."],
     }
 
 

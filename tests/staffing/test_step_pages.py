@@ -125,13 +125,13 @@ def test_wrong_step_is_refused_at_its_field_and_keeps_what_was_entered(
     assert post.status == "offered"
 
 
-def test_step_that_ends_before_the_start_is_refused_above_the_form(
+def test_step_that_ends_before_the_start_is_refused_at_its_day(
     client_for: ClientFor, establishment: User
 ) -> None:
     post = PostFactory(number="A1", in_post=True)
     late = sent(post, status="vacant", on="01/09/2017", appointment="")
     response = client_for(establishment).post(STEP, late)
-    assert errors(response) == {"__all__": ["A post cannot end before it starts."]}
+    assert errors(response) == {"on": ["A post cannot end before it starts."]}
 
 
 def test_step_of_a_post_that_was_changed_meanwhile_is_refused_once(
