@@ -2,10 +2,11 @@
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import BinaryIO, NamedTuple
+from functools import partial
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from finance.ledger_file.errors import LedgerFileError
 from finance.ledger_file.guess import DATE_FORMATS
@@ -23,6 +24,8 @@ from finance.ledger_file.survey import survey
 from finance.ledger_file.table import Table
 from finance.ledger_file.values import ValueRefusedError, date_of, pence_of
 from innovation.core import money
+
+Read = TypeVar("Read")
 
 MAX_ORDERS = 20_000
 """Rows of a file; a council has some thousands of open orders."""
@@ -83,14 +86,25 @@ class OrderRow(NamedTuple):
     account: str
 
 
-class BadOrder(NamedTuple):
-    """A row that cannot be loaded, the column and value at fault, and why."""
+class OrderFault(NamedTuple):
+    """The column and the value at fault, and why."""
 
-    line: int
     column: str
     value: str
     reason: str
+
+
+class BadOrder(NamedTuple):
+    """A row that cannot be loaded, and everything that is wrong with it.
+
+    A code that is at fault itself is blank here.
+    """
+
+    line: int
+    faults: tuple[OrderFault, ...]
     pence: int | None
+    cost_centre: str = ""
+    account: str = ""
 
     @property
     def amount(self) -> Decimal | None:
@@ -113,12 +127,6 @@ class OrderFile:
     bad: list[BadOrder] = field(default_factory=list)
     pence: int = 0
     total_agrees: bool = False
-
-
-class _Refused(Exception):  # noqa: N818 - never leaves this module
-    def __init__(self, column: str, value: str, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value = column, value
 
 
 def read_orders(stream: BinaryIO) -> OrderFile:
@@ -192,6 +200,34 @@ def _fits(text: str, date_format: str) -> bool:
     return True
 
 
+class _Cells:
+    """The cells of a row by what they are, and what is wrong with them."""
+
+    def __init__(self, cells: list[str], columns: dict[str, str], places: dict[str, int]) -> None:
+        self.faults: list[OrderFault] = []
+        self._cells, self._columns, self._places = cells, columns, places
+
+    def __getitem__(self, what: str) -> str:
+        return folded(self._cells[self._places[what]]) if what in self._places else ""
+
+    def read(self, what: str, read: Callable[[str], Read], otherwise: Read) -> Read:
+        """What a cell says; `otherwise` when it cannot be read, which is a fault."""
+        try:
+            return read(self[what])
+        except ValueRefusedError as error:
+            self.fault(what, str(error))
+            return otherwise
+
+    def fault(self, what: str, reason: str) -> None:
+        """Note what is wrong with a cell."""
+        self.faults.append(OrderFault(self._columns[what], shortened(self[what], 200), reason))
+
+    def are_of_a_total(self) -> bool:
+        """Whether the row is the file's total."""
+        named = self[NUMBER].casefold().rstrip(":") in TOTALS
+        return named and not self[CENTRE] and not self[ACCOUNT]
+
+
 class _Reader:
     """Reads the rows of a table into what was found."""
 
@@ -203,19 +239,12 @@ class _Reader:
     def read_into(self, found: OrderFile) -> None:
         for line, cells in self._filled():
             found.total_agrees = False
-            try:
-                pence = self._pence(cells)
-                if self._is_total(cells):
-                    self._agree(cells, pence, found)
-                    continue
-                found.pence += pence
-            except _Refused as refused:
-                found.bad.append(_bad(line, refused, None))
-                continue
-            try:
-                found.rows.append(self._row(line, cells, pence))
-            except _Refused as refused:
-                found.bad.append(_bad(line, refused, pence))
+            if beyond := "".join(cells[len(self._table.header) :]).strip():
+                reason = "The row has more cells than the header has columns."
+                fault = OrderFault("", shortened(beyond, 200), reason)
+                found.bad.append(BadOrder(line, (fault,), None))
+            else:
+                self._take(line, _Cells(cells, self._columns, self._places), found)
 
     def _filled(self) -> Iterator[tuple[int, list[str]]]:
         """The rows that are not blank, each as wide as the header."""
@@ -226,64 +255,56 @@ class _Reader:
                 raise LedgerFileError(f"The file has more than {MAX_ORDERS:,} rows of orders.")
             yield line, cells + [""] * (width - len(cells))
 
-    def _cell(self, cells: list[str], what: str) -> str:
-        return folded(cells[self._places[what]]) if what in self._places else ""
+    def _take(self, line: int, cells: _Cells, found: OrderFile) -> None:
+        pence = cells.read(OUTSTANDING, pence_of, None)
+        if cells.are_of_a_total():
+            if pence is not None:
+                found.total_agrees = _agrees(cells, pence, found)
+            if cells.faults:
+                found.bad.append(BadOrder(line, tuple(cells.faults), None))
+            return
+        found.pence += pence or 0
+        row = self._row(line, cells, pence or 0)
+        if cells.faults:
+            codes = row.cost_centre, row.account
+            found.bad.append(BadOrder(line, tuple(cells.faults), pence, *codes))
+        else:
+            found.rows.append(row)
 
-    def _refused(self, cells: list[str], what: str, reason: str) -> _Refused:
-        return _Refused(self._columns[what], self._cell(cells, what), reason)
-
-    def _pence(self, cells: list[str]) -> int:
-        if beyond := "".join(cells[len(self._table.header) :]).strip():
-            raise _Refused("", beyond, "The row has more cells than the header has columns.")
-        try:
-            return pence_of(self._cell(cells, OUTSTANDING))
-        except ValueRefusedError as error:
-            raise self._refused(cells, OUTSTANDING, str(error)) from error
-
-    def _is_total(self, cells: list[str]) -> bool:
-        named = self._cell(cells, NUMBER).casefold().rstrip(":") in TOTALS
-        return named and not self._cell(cells, CENTRE) and not self._cell(cells, ACCOUNT)
-
-    def _agree(self, cells: list[str], pence: int, found: OrderFile) -> None:
-        if pence != found.pence:
-            sum_above = money.show(money.from_pence(found.pence))
-            reason = (
-                "This row has neither order nor codes, so it is read as the file’s total, and the "
-                f"rows above it add up to {sum_above}."
-            )
-            raise self._refused(cells, OUTSTANDING, reason)
-        found.total_agrees = True
-
-    def _row(self, line: int, cells: list[str], pence: int) -> OrderRow:
+    def _row(self, line: int, cells: _Cells, pence: int) -> OrderRow:
+        """What the row says, with something else in place of what is at fault."""
         if pence < 0:
             reason = "Less than £0 is outstanding: the order was invoiced beyond its amount."
-            raise self._refused(cells, OUTSTANDING, reason)
+            cells.fault(OUTSTANDING, reason)
         return OrderRow(
             line,
             self._text(cells, NUMBER, MAX_REFERENCE),
             self._text(cells, SUPPLIER, MAX_SUPPLIER),
-            self._cell(cells, DESCRIPTION)[:MAX_DESCRIPTION],
-            self._date(cells),
+            cells[DESCRIPTION][:MAX_DESCRIPTION],
+            cells.read(ORDERED, partial(date_of, date_format=self._date_format), dt.date.min),
             pence,
             self._text(cells, CENTRE, MAX_CODE),
             self._text(cells, ACCOUNT, MAX_CODE),
         )
 
-    def _text(self, cells: list[str], what: str, longest: int) -> str:
-        text = self._cell(cells, what)
-        if not text:
-            raise self._refused(cells, what, f"“{self._columns[what]}” is empty.")
-        if len(text) > longest:
-            raise self._refused(cells, what, f"This is longer than {longest} characters.")
-        return text
-
-    def _date(self, cells: list[str]) -> dt.date:
-        try:
-            return date_of(self._cell(cells, ORDERED), self._date_format)
-        except ValueRefusedError as error:
-            raise self._refused(cells, ORDERED, str(error)) from error
+    def _text(self, cells: _Cells, what: str, longest: int) -> str:
+        """A text that is there and not too long; blank otherwise."""
+        text = cells[what]
+        if text and len(text) <= longest:
+            return text
+        long = f"This is longer than {longest} characters."
+        cells.fault(what, long if text else f"“{self._columns[what]}” is empty.")
+        return ""
 
 
-def _bad(line: int, refused: _Refused, pence: int | None) -> BadOrder:
-    value = shortened(refused.value, 200)
-    return BadOrder(line, refused.column, value, str(refused), pence)
+def _agrees(cells: _Cells, pence: int, found: OrderFile) -> bool:
+    """Whether the file's total is the sum of the rows above it; a fault otherwise."""
+    if pence == found.pence:
+        return True
+    sum_above = money.show(money.from_pence(found.pence))
+    reason = (
+        "This row has neither order nor codes, so it is read as the file’s total, and the rows "
+        f"above it add up to {sum_above}."
+    )
+    cells.fault(OUTSTANDING, reason)
+    return False

@@ -1,6 +1,11 @@
 """Tables of open orders: what a file would do, the files, and what of an order is invoiced."""
 
+from collections.abc import Iterable, Iterator
+from itertools import chain, repeat
+from typing import Any
+
 from finance.actions.orders import Ending
+from finance.ledger_file.orders import BadOrder
 from finance.models import OrderInvoice
 from finance.tables.imports import CountTable, MomentColumn
 from innovation.core.tables import DateColumn, MoneyColumn, NumberColumn, Table, TextColumn
@@ -18,14 +23,22 @@ class ChangeTable(CountTable):
         """Inherited only when it is named."""
 
 
+def fault_rows(rejects: Iterable[BadOrder]) -> Iterator[dict[str, Any]]:
+    """Each fault of each row; the amount stands at the first of its row."""
+    for bad in rejects:
+        amounts = chain([bad.amount], repeat(None))
+        for fault, amount in zip(bad.faults, amounts, strict=False):
+            yield {"line": bad.line, "amount": amount, **fault._asdict()}
+
+
 class BadOrderTable(Table):
-    """Rows of a file that cannot be loaded, one by one."""
+    """Faults of the rows of a file that cannot be loaded, one by one."""
 
     line = TextColumn("Line")
     column = TextColumn("Column")
     value = TextColumn("Value", attrs=BREAK)
     reason = TextColumn("Why")
-    amount = MoneyColumn("Amount")
+    amount = MoneyColumn("Amount", default="")
 
     caption = "Rows that cannot be loaded"
 

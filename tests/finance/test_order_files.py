@@ -215,7 +215,7 @@ def test_nothing_is_loaded_while_a_row_cannot_be(
         load(rows)
     plan = caught.value.plan
     assert not Commitment.objects.exists()
-    assert [(bad.line, bad.column, bad.value) for bad in plan.rejects] == [
+    assert [(bad.line, *bad.faults[0][:2]) for bad in plan.rejects] == [
         (3, "Outstanding Amount", "£637.42"),
         (4, "Order Date", "01/08/2018"),
         (5, "Cost Centre", "C9"),
@@ -223,12 +223,13 @@ def test_nothing_is_loaded_while_a_row_cannot_be(
         (7, "Account Code", "A2"),
         (8, "Account Code", ""),
     ]
-    assert plan.rejects[0].reason == (
+    assert plan.rejects[0].faults[0].reason == (
         "P2: Futures award has £7,500.00 that is secured or released, of which £1,862.59 is spent "
         "and £5,000.00 committed: £637.41 is left, and this is £637.42. Another £2,500.00 is "
         "contingent, and can be committed once it is released."
     )
-    assert plan.rejects[4].reason.startswith("There is no cost line Canary Beta, Travel, 2018/19")
+    (fault,) = plan.rejects[4].faults
+    assert fault.reason.startswith("There is no cost line Canary Beta, Travel, 2018/19")
     parts = (plan.stated, plan.left_out, plan.rejected)
     assert [(part.rows, part.amount) for part in parts] == [
         (1, Decimal("5000.00")),
@@ -243,6 +244,37 @@ def test_nothing_is_loaded_while_a_row_cannot_be(
     load("P1,A,01/06/2018,5000.00,C1,A1\nP2,A,01/06/2018,637.40,C1,A1\n")  # over, but no more so
     with pytest.raises(OrdersRefusedError, match="1 row"):
         load("P1,A,01/06/2018,5000.00,C1,A1\nP2,A,01/06/2018,637.41,C1,A1\n")
+
+
+def test_each_fault_of_a_row_is_told_and_its_amount_once(
+    coded: Book, client: Client, finance_user: User
+) -> None:
+    client.force_login(finance_user)
+    rows = "P1,A,01/08/2018,5.00,C9,A9\n,A,31/02/2018,7.00,C9,A1\nP3,A,01/06/2018,x,C2,A2\n"
+    sent: dict[str, Any] = {"programme": coded.programme.pk, "as_at": "31/07/2018"}
+    page = client.post("/commitments/import/", {**sent, "file": csv(rows)}, follow=True)
+    table = read(page).tables["Rows that cannot be loaded"].texts()
+    assert [row[:3] + row[4:] for row in table] == [
+        ["2", "Order Date", "01/08/2018", "£5.00"],
+        ["2", "Cost Centre", "C9", ""],
+        ["2", "Account Code", "A9", ""],
+        ["3", "Order No", "—", "£7.00"],
+        ["3", "Order Date", "31/02/2018", ""],
+        ["3", "Cost Centre", "C9", ""],
+        ["4", "Outstanding Amount", "x", ""],
+        ["4", "Account Code", "A2", ""],
+    ]
+    counts = read(page).tables["What becomes of the rows"].texts()
+    assert counts[2] == ["Cannot be loaded", "3", "£12.00"]
+    others = {**sent, "leave_out": "on", "file": csv(rows)}
+    page = client.post("/commitments/import/", others, follow=True)
+    table = read(page).tables["Rows that cannot be loaded"].texts()
+    assert [row[:2] for row in table] == [
+        ["3", "Order No"],
+        ["3", "Order Date"],
+        ["4", "Outstanding Amount"],
+        ["4", "Account Code"],
+    ]
 
 
 def test_finance_looks_at_a_file_of_the_whole_council_and_loads_it(

@@ -99,7 +99,7 @@ def test_file_is_read_with_its_faults_and_its_own_total() -> None:
         "P4,A,,31/10/2018,-5,1,C1,A1\nP5,A,,31/10/2018,5,1,C1,A1,7\n,,,,9.00,,,\n"
     )
     file = read_orders(io.BytesIO((HEADER + bad).encode()))
-    assert [(row.line, row.column, row.value, row.pence) for row in file.bad] == [
+    assert [(row.line, *row.faults[0][:2], row.pence) for row in file.bad] == [
         (2, "Outstanding", "x", None),
         (3, "Supplier", "", 500),
         (4, "Order Date", "31/02/2018", 500),
@@ -107,7 +107,22 @@ def test_file_is_read_with_its_faults_and_its_own_total() -> None:
         (6, "", "7", None),
         (7, "Outstanding", "9.00", None),
     ]
-    assert "add up to £5.00" in file.bad[-1].reason
+    assert {len(row.faults) for row in file.bad} == {1}
+    assert "add up to £5.00" in file.bad[-1].faults[0].reason
+
+
+def test_row_says_everything_that_is_wrong_with_it() -> None:
+    bad = "P1,,,31/02/2018,x,1,,A1\n" + "P" * 200 + ",A,,1/1/2018,-5,1,C1,\n"
+    first, second = read_orders(io.BytesIO((HEADER + bad).encode())).bad
+    assert [(fault.column, fault.value) for fault in first.faults] == [
+        ("Outstanding", "x"),
+        ("Supplier", ""),
+        ("Order Date", "31/02/2018"),
+        ("Cost Centre", ""),
+    ]
+    assert (first.pence, first.cost_centre, first.account) == (None, "", "A1")
+    assert [fault.column for fault in second.faults] == ["Outstanding", "Order No", "Account"]
+    assert (second.pence, second.cost_centre, second.account) == (-500, "C1", "")
 
 
 def test_file_that_lacks_a_column_or_orders_is_refused() -> None:

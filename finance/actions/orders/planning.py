@@ -1,7 +1,7 @@
 """Working out what a file of open orders would do, and which of its rows cannot be loaded."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -19,6 +19,7 @@ from finance.ledger_file.orders import (
     ORDERED,
     OUTSTANDING,
     BadOrder,
+    OrderFault,
     OrderRow,
     read_orders,
 )
@@ -42,9 +43,9 @@ def preview_orders(*, source: OrderSource, programme: Programme) -> OrderPlan:
     _refuse_day(source, previous)
     file = read_orders(source.file)
     plan = OrderPlan(file, source.name, source.as_at, previous)
-    for bad in file.bad:
-        plan.reject(bad)
     found = _Lines(programme, source, plan)
+    for bad in file.bad:
+        plan.reject(found.with_codes(bad))
     for row in file.rows:
         found.take(row)
     plan.orders = list(found.orders.values())
@@ -81,9 +82,10 @@ class _Lines:
         if is_others or not row.pence:
             self._plan.left_out.add(row.pence)
             return
-        line = self._line_of(row)
-        if isinstance(line, BadOrder):
-            self._plan.reject(line)
+        codes = row.cost_centre, row.account
+        faults, line = (*self._late(row), *self._of_codes(*codes)), self._line_of(*codes)
+        if faults or line is None:
+            self._plan.reject(BadOrder(row.line, faults, row.pence))
             return
         self._plan.stated.add(row.pence)
         self._state(row, line)
@@ -95,31 +97,42 @@ class _Lines:
         order.row = order.row._replace(pence=order.row.pence + row.pence, ordered_on=day)
         order.rows += 1
 
-    def _line_of(self, row: OrderRow) -> CostLine | BadOrder:
-        workstream = self._codes.workstream(row.cost_centre)
-        category = self._codes.category(row.account)
+    def with_codes(self, bad: BadOrder) -> BadOrder:
+        """A row that cannot be read, with what is wrong with its codes too."""
+        also = self._of_codes(bad.cost_centre, bad.account)
+        return bad._replace(faults=(*bad.faults, *also))
+
+    def _line_of(self, cost_centre: str, account: str) -> CostLine | None:
+        workstream, category = self._codes.workstream(cost_centre), self._codes.category(account)
+        if workstream is None or category is None:
+            return None
+        return self._lines.get((workstream.pk, category.pk))
+
+    def _late(self, row: OrderRow) -> Iterator[OrderFault]:
         if row.ordered_on > self._source.as_at:
             reason = f"It was ordered after {self._source.as_at:%-d %B %Y}, the day of the file."
-            return self._bad(row, ORDERED, f"{row.ordered_on:%d/%m/%Y}", reason)
-        if workstream is None:
+            yield self._fault(ORDERED, f"{row.ordered_on:%d/%m/%Y}", reason)
+
+    def _of_codes(self, cost_centre: str, account: str) -> Iterator[OrderFault]:
+        """What is wrong with the codes; one that is blank is at fault already."""
+        workstream, category = self._codes.workstream(cost_centre), self._codes.category(account)
+        if cost_centre and workstream is None and not self._source.leave_out:
             reason = "This cost centre has no workstream in the programme yet: assign it"
             reason += ", or leave out the rows of other programmes."
-            return self._bad(row, CENTRE, row.cost_centre, reason)
-        if category is None:
+            yield self._fault(CENTRE, cost_centre, reason)
+        if account and category is None:
             reason = "This account has no cost category yet: assign it and upload the file again."
-            return self._bad(row, ACCOUNT, row.account, reason)
-        if category.is_income:
+            yield self._fault(ACCOUNT, account, reason)
+        elif category is not None and category.is_income:
             reason = f"{category} is income, and an order is spend: correct the account."
-            return self._bad(row, ACCOUNT, row.account, reason)
-        line = self._lines.get((workstream.pk, category.pk))
-        if line is None:
+            yield self._fault(ACCOUNT, account, reason)
+        elif workstream and category and self._line_of(cost_centre, account) is None:
             where = f"{workstream}, {category}, {year_label(self._year)}"
             reason = f"There is no cost line {where}: give it a budget, or correct the codes."
-            return self._bad(row, ACCOUNT, row.account, reason)
-        return line
+            yield self._fault(ACCOUNT, account, reason)
 
-    def _bad(self, row: OrderRow, what: str, value: str, reason: str) -> BadOrder:
-        return BadOrder(row.line, self._plan.file.columns[what], value, reason, row.pence)
+    def _fault(self, what: str, value: str, reason: str) -> OrderFault:
+        return OrderFault(self._plan.file.columns[what], value, reason)
 
 
 def _compare(plan: OrderPlan, programme: Programme) -> None:
@@ -202,4 +215,4 @@ def _beyond(plan: OrderPlan, order: Planned, room: Room, more: Decimal) -> BadOr
     plan.rejected.add(0, order.rows - 1)
     column, shown = plan.file.columns[OUTSTANDING], money.show(order.amount)
     reason = f"{order.row.number}: {beyond(room, more)}"
-    return BadOrder(order.row.line, column, shown, reason, order.row.pence)
+    return BadOrder(order.row.line, (OrderFault(column, shown, reason),), order.row.pence)

@@ -66,7 +66,11 @@ def _run(source: OrderSource, options: dict[str, Any]) -> OrderPlan:
 
 
 def _rejects(plan: OrderPlan) -> list[str]:
-    return [f"  line {bad.line}, {bad.column or 'row'}: {bad.reason}" for bad in plan.rejects]
+    return [
+        f"  line {bad.line}, {fault.column or 'row'}: {fault.reason}"
+        for bad in plan.rejects
+        for fault in bad.faults
+    ]
 
 
 def _summary(plan: OrderPlan) -> str:

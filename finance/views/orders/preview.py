@@ -16,7 +16,13 @@ from finance.actions.orders.uploads import discard_orders, load_orders, preview_
 from finance.ledger_file import LedgerFileError
 from finance.models import OrderUpload
 from finance.tables.imports import CountRow, CountTable
-from finance.tables.orders import BadOrderTable, ChangeTable, EndingTable, PlannedTable
+from finance.tables.orders import (
+    BadOrderTable,
+    ChangeTable,
+    EndingTable,
+    PlannedTable,
+    fault_rows,
+)
 from finance.views.orders.upload import MAY_IMPORT
 from finance.views.waiting_files import ORDER_FILES
 from innovation.core.access import AccessMixin, signed_in
@@ -52,7 +58,7 @@ def _details(plan: OrderPlan) -> dict[str, Any]:
         "plan": plan,
         "counts": _counts(plan),
         "changes": _changes(plan),
-        "rejects": BadOrderTable(plan.rejects[:SHOWN]),
+        "rejects": BadOrderTable(list(fault_rows(plan.rejects[:SHOWN]))),
         "orders": PlannedTable([*changes, *plan.of(What.UNCHANGED)][:SHOWN]),
         "ended": EndingTable(plan.ended[:SHOWN]),
     }
