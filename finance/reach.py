@@ -37,7 +37,7 @@ class Reach(Generic[Line]):
     `runs_out_on` is the first day that is not paid for, None when all of the plan is.
     `unreached` has what of each line and month is not paid for, `left` what remains when all is.
     `bridge` is the most by which spend runs ahead of money that comes later, `bridged` the first
-    and the last month in which it does.
+    and the last month in which it does, and `bridged_on` the first day that such money pays for.
     """
 
     runs_out_on: dt.date | None
@@ -45,6 +45,13 @@ class Reach(Generic[Line]):
     left: Decimal
     bridge: Decimal
     bridged: tuple[Period, Period] | None
+    bridged_on: dt.date | None = None
+
+    @property
+    def unpaid_on(self) -> dt.date | None:
+        """The first day that money which is in does not pay for; what comes later does not help."""
+        days = (day for day in (self.runs_out_on, self.bridged_on) if day is not None)
+        return min(days, default=None)
 
     @property
     def short(self) -> Decimal:
@@ -66,13 +73,13 @@ def reach(receipts: Sequence[Receipt], plan: Plan[Line]) -> Reach[Line]:
     """How far the money of `receipts`, all of them together, reaches in the plan."""
     left = sum((receipt.amount for receipt in receipts), money.ZERO)
     months = months_of(plan)
-    bridge, bridged = _bridge(receipts, months)
+    bridge = _bridge(receipts, months)
     for period, need in months.items():
         if need > left:
             day = _first_unpaid(period, need, left)
-            return Reach(day, _from(plan, period, need - left), money.ZERO, bridge, bridged)
+            return Reach(day, _from(plan, period, need - left), money.ZERO, *bridge)
         left -= need
-    return Reach(None, {}, left, bridge, bridged)
+    return Reach(None, {}, left, *bridge)
 
 
 def _first_unpaid(period: Period, need: Decimal, left: Decimal) -> dt.date:
@@ -103,13 +110,14 @@ def _from(plan: Plan[Line], first: Period, short: Decimal) -> dict[Line, dict[Pe
 
 def _bridge(
     receipts: Iterable[Receipt], months: Mapping[Period, Decimal]
-) -> tuple[Decimal, tuple[Period, Period] | None]:
+) -> tuple[Decimal, tuple[Period, Period] | None, dt.date | None]:
     """How far spend runs ahead of the money that is in by the end of a month and is still to come.
 
-    Money that never comes is not waited for: only the months before the last receipt count.
+    That is the most of it, the months in which it does, and the first day. Money that never comes
+    is not waited for: only the months before the last receipt count.
     """
     waiting = sorted(receipts, key=lambda receipt: receipt.on)
-    spent, most, ahead = money.ZERO, money.ZERO, []
+    spent, most, ahead, day = money.ZERO, money.ZERO, [], None
     for period, need in months.items():
         spent += need
         arrived = sum((each.amount for each in waiting if each.on <= period.end), money.ZERO)
@@ -117,7 +125,8 @@ def _bridge(
         if coming and spent > arrived:
             most = max(most, min(spent - arrived, coming))
             ahead.append(period)
-    return most, (ahead[0], ahead[-1]) if ahead else None
+            day = day or _first_unpaid(period, need, arrived - (spent - need))
+    return most, (ahead[0], ahead[-1]) if ahead else None, day
 
 
 def carried_on(plan: Plan[Line], enough: Decimal) -> dict[str, dict[Period, Decimal]]:

@@ -55,8 +55,11 @@ def test_lines_go_short_in_proportion_in_the_month_and_wholly_after_it() -> None
 def test_late_release_is_bridged_until_it_comes() -> None:
     found = reach([pounds("300.00"), pounds("520.00", dt.date(2019, 6, 15))], PLAN)
     assert (found.runs_out_on, found.bridge, found.bridged) == (None, Decimal("220.00"), (MAY, MAY))
+    assert found.unpaid_on == found.bridged_on == dt.date(2019, 5, 10)  # £90.00 of May's £310.00
     in_time = reach([pounds("300.00"), pounds("520.00", dt.date(2019, 5, 31))], PLAN)
-    assert (in_time.bridge, in_time.bridged) == (Decimal("0.00"), None)
+    assert (in_time.bridge, in_time.bridged, in_time.unpaid_on) == (Decimal("0.00"), None, None)
+    part = reach([pounds("210.00"), pounds("310.00", dt.date(2019, 6, 15))], PLAN)
+    assert (part.runs_out_on, part.unpaid_on) == (dt.date(2019, 6, 1), dt.date(2019, 5, 1))
 
 
 def test_part_that_never_comes_is_short_and_not_bridged() -> None:

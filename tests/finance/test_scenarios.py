@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from finance.outturn import equal_months
+from finance.reach import Receipt as MoneyIn
+from finance.reach import reach
 from finance.scenarios import (
     AddPosts,
     Cell,
@@ -32,6 +35,7 @@ from finance.scenarios import (
     run,
     run_out,
 )
+from innovation.core.periods import Period
 from staffing.costing import Seat
 from tests.staffing.pay_reference import BOOK, assuming
 
@@ -143,15 +147,29 @@ def test_income_takes_nothing_off_the_base_budget_and_no_award_has_it() -> None:
     assert [less.difference(each) for each in Figure] == [D("3500.00"), 0, 0, D("3500.00")]
 
 
-def test_money_runs_out_in_the_month_that_pays_more_than_came_in() -> None:
+def test_money_runs_out_on_the_first_day_that_is_not_paid_with_what_came_in() -> None:
     standing, starts = live().standing, dt.date(2018, 4, 1)
     assert run_out(standing, 7, starts=starts) is None
     assert run_out(standing, 7, starts=starts, secured=True) is None  # £131,000 of £150,000
-    less = replace(standing, receipts=(Receipt(1, 7, D("100500.00"), is_secured=True),))
-    # £70,000 in 2018/19, then £5,083.33 a month: more than £30,500 by the end of the 7th.
-    assert run_out(less, 7, starts=starts) == dt.date(2019, 10, 31)
+    less = replace(standing, receipts=(Receipt(1, 7, D("101000.00"), is_secured=True),))
+    # £70,000 in 2018/19, then £5,083.33 a month: £500 pays for 3 of October's 31 days.
+    assert run_out(less, 7, starts=starts) == dt.date(2019, 10, 4)
     late = replace(standing, receipts=(Receipt(1, 7, D(200000), True, dt.date(2018, 6, 1)),))
-    assert run_out(late, 7, starts=starts) == dt.date(2018, 4, 30)
+    assert run_out(late, 7, starts=starts) == dt.date(2018, 4, 1)
+    half = (Receipt(1, 7, D(10000), True), Receipt(2, 7, D(190000), True, dt.date(2018, 8, 1)))
+    # £5,833.33 a month: £4,166.67 is left for May, 22 of its 31 days.
+    assert run_out(replace(standing, receipts=half), 7, starts=starts) == dt.date(2018, 5, 23)
+
+
+def test_scenario_and_gate_find_the_same_day_for_spend_in_equal_months() -> None:
+    standing, starts = live().standing, dt.date(2018, 4, 1)
+    years = {2018: equal_months(D(70000), range(1, 13)), 2019: equal_months(D(61000), range(1, 13))}
+    plan = {Period(year, number): each for year in years for number, each in years[year].items()}
+    for amount in (D(0), D("70000.00"), D("101000.00"), D("130999.99")):
+        less = replace(standing, receipts=(Receipt(1, 7, amount, is_secured=True),))
+        gate = reach([MoneyIn(starts, amount)], {"": plan})
+        assert gate.runs_out_on is not None
+        assert run_out(less, 7, starts=starts) == gate.runs_out_on
 
 
 def test_post_that_cannot_be_costed_is_named_and_no_change_to_it_counts() -> None:

@@ -94,4 +94,4 @@ def gate_grid(book: ScenarioBook, named: Sequence[tuple[str, Standing]]) -> Grid
 def _runs_out(book: ScenarioBook, standing: Standing, award: Award, *, secured: bool) -> str:
     starts = book.programme.starts_on or award.starts_on
     day = run_out(standing, award.pk, starts=starts, secured=secured)
-    return f"By {show_date(day)}" if day else "It lasts"
+    return show_date(day) if day else "It lasts"
