@@ -1,5 +1,6 @@
 """The grid of forecasts in a browser: by keyboard alone, with a paste from Excel and an error."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -37,6 +38,17 @@ OUT_OF_VIEW = """
         const hidden = region.contains(document.activeElement) && (left < begin || right > end);
         return [...cut.map((one) => one.innerText), ...(hidden ? ["the focused cell"] : []),
             ...(names.left < region.getBoundingClientRect().left - 1 ? ["the names"] : [])];
+    }
+"""
+BEYOND_THE_PAPER = """
+    () => {
+        const edge = document.documentElement.clientWidth + 1;
+        const parts = [...document.querySelectorAll(".month-grid :is(th, td, input)")];
+        const cut = (one) => {
+            const {left, right} = one.getBoundingClientRect();
+            return left < -1 || right > edge || one.scrollWidth > one.clientWidth + 1;
+        };
+        return parts.filter(cut).map((one) => one.value || one.innerText);
     }
 """
 EXCEL = "£1,000.00\t (20.00) \r\n £-   \t2,000.5\r\n"
@@ -153,3 +165,16 @@ def test_error_of_a_line_is_read_from_its_beginning(
     assert page.locator(".month-grid .table-region").evaluate("one => one.scrollLeft") > 0
     words.scroll_into_view_if_needed()
     expect(words).to_be_in_viewport(ratio=1)
+
+
+def test_grid_is_printed_across_the_page_and_nothing_is_cut(
+    page: Page, book: Book, sign_in_as: Callable[[str], None]
+) -> None:
+    """277 mm of a page of A4 on its side are 1,047 pixels."""
+    sign_in_as(UserFactory(role=access.FINANCE).username)
+    page.set_viewport_size({"width": 1047, "height": 720})
+    page.goto("/forecast/grid/?year=2018")
+    cell(page, book, "alpha-2018", 6).fill("1,234,567.89")
+    page.emulate_media(media="print")
+    assert page.evaluate(BEYOND_THE_PAPER) == []
+    assert re.findall(rb"/MediaBox \[0 0 (\d+)", page.pdf(prefer_css_page_size=True))[0] == b"841"
