@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from innovation.core import demonstration
+from innovation.core.addresses import page_url
 
 ADMINISTRATION = ("Administration", [("Administration", "admin:index", "")])
 
@@ -65,7 +65,7 @@ def navigation(request: HttpRequest) -> list[Section]:
         (
             label,
             [
-                (name, reverse(address))
+                (name, page_url(address))
                 for name, address, permission in pages
                 if not permission or user.has_perm(permission)
             ],
