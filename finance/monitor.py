@@ -30,6 +30,7 @@ from finance.querysets import CostLineQuerySet, SnapshotLineQuerySet
 from finance.rag import Thresholds
 from innovation.core.money import ZERO
 from innovation.core.periods import Period
+from innovation.core.questions import put_once
 from programmes.models import Award, Programme, Workstream
 
 Key = TypeVar("Key")
@@ -129,7 +130,7 @@ def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuery
 @lru_cache(maxsize=100)
 def _all_figures(as_at: Period | None) -> CostLineQuerySet:
     """Every line with its figures: the question, which takes Django 8 ms to put, not the answer."""
-    return with_figures(CostLine.objects.all(), as_at)
+    return put_once(with_figures(CostLine.objects.all(), as_at))
 
 
 def _reviewed_on(line: CostLine) -> dt.date | None:
