@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
@@ -20,6 +21,7 @@ from finance.querysets import CostLineQuerySet, PeriodQuerySet
 from innovation.core.money import ZERO
 from innovation.core.periods import PERIODS_IN_YEAR
 from innovation.core.periods import Period as PeriodValue
+from innovation.core.questions import put_once
 from programmes.models import Programme
 
 BUDGET_ASSUMED = "No forecast yet: budget assumed"
@@ -116,24 +118,34 @@ def latest_projections(
     Every record of an underspend counts.
     """
     found = []
-    for line in with_outturn(lines, None).with_months():
+    for line in _by_month().filter(pk__in=lines):
         as_at = periods.get(line.workstream.programme_id)
         left = months_left(line.year, as_at)
         so_far = PERIODS_IN_YEAR - len(left)
         line.actual = sum(line.actuals[:so_far], ZERO)  # type: ignore[attr-defined]  # annotated
         line.forecast = sum(line.forecasts[so_far:], ZERO)  # type: ignore[attr-defined]  # annotated
+        line.has_forecast = bool(line.forecasts)  # type: ignore[attr-defined]  # annotated
         found.append(Projection.of(line, as_at))
     return found
 
 
+@cache
+def _by_month() -> CostLineQuerySet:
+    """Every line with what its forecast outturn is made of as at any period: the question."""
+    return put_once(_with_decided(CostLine.objects.all(), None).with_months())
+
+
 def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
     """The lines with every sum that the forecast outturn is made of, in the monitor's order."""
+    spent = _with_decided(lines, as_at).with_actual(as_at).with_accruals(as_at)
+    return spent.with_forecast(as_at)
+
+
+def _with_decided(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
+    """The lines with what was budgeted, planned and recorded, in the monitor's order."""
     return (
         lines.with_latest_budget()
         .with_planned()
-        .with_actual(as_at)
-        .with_accruals(as_at)
-        .with_forecast(as_at)
         .with_recorded_underspend(as_at)
         .select_related("workstream__programme", "category", "agreed_forecast__reviewed_by")
         .order_by("workstream__position", "workstream__name", "category__position", "year", "pk")
