@@ -108,7 +108,10 @@ class Table(tables.Table):
 
     def foot(self) -> Iterator[tuple[str, str]]:
         """The classes and the content of the cells of the footer."""
-        return ((self.classes[bound.name]["tf"], bound.footer) for bound in self.columns)
+        return (
+            (self.classes[bound.name]["tf"], bound.column.footer(bound, self))
+            for bound in self.columns
+        )
 
     @cached_property
     def classes(self) -> dict[str, dict[str, str]]:
@@ -135,7 +138,7 @@ class TextColumn(tables.Column):
     def __init__(self, *args: Any, total: bool = False, **kwargs: Any) -> None:
         self.total = total
         if total:
-            kwargs["footer"] = self._show_total
+            kwargs["footer"] = ""  # by which django-tables2 knows that there is one
         super().__init__(*args, **kwargs)
 
     def __deepcopy__(self, _memo: dict[int, Any]) -> Self:
@@ -163,7 +166,11 @@ class TextColumn(tables.Column):
         """What a cell shows that has a value."""
         return self.show_in(table, value)
 
-    def _show_total(self, table: Table, bound_column: Any) -> str:
+    def footer(self, bound_column: Any, table: Table) -> str:
+        """The total, or what the column was told to have at its foot."""
+        if not self.total:
+            told: str = super().footer(bound_column, table)
+            return told
         value = table.totals.get(bound_column.name)
         if value is None:
             return ""
