@@ -24,7 +24,7 @@ class TransactionReport(LongReport):
 
     def get_rows(self) -> TransactionQuerySet:
         """The transactions of the workstreams that the user may see, the latest first."""
-        return Transaction.objects.visible_to(self.request.user).with_origin()
+        return Transaction.objects.visible_to(self.request.user)
 
     def quick_totals(self) -> dict[str, Any]:
         """The sum of the balances that the rows count in, when all rows of each are among them."""

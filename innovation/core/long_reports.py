@@ -19,6 +19,9 @@ class LongReport(Report):
     It counts no further then, goes from page to page by `key`, the field of its usual order, sorts
     by nothing else, and shows a total where `quick_totals` knows one or when it is asked to add
     up every row. Files hold every row in any order, as always.
+
+    Its rows are read as plain values, without objects of all that they count towards: no column of
+    its table links or shows more than its own value.
     """
 
     counted: ClassVar[int] = COUNTED
@@ -45,6 +48,7 @@ class LongReport(Report):
     def cut(self, table: Table) -> None:
         """Cut the table to one page: by its number, or by key where there are too many."""
         if not self.is_long:
+            table.data.data = plain(table)
             page = self.request.GET.get("page", 1)
             how = {"paginator_class": KnownCountPaginator, "known_count": self.found}
             paginate(table, page, self.per_page, **how)
@@ -54,7 +58,7 @@ class LongReport(Report):
         descending = self.request.GET.getlist("sort") != [self.key]
         table.order_by = f"-{self.key}" if descending else self.key
         keyset = Keyset(self.key, descending=descending)
-        found = keyset.page(table.data.data, self.request.GET, self.per_page)
+        found = keyset.page(plain(table), self.request.GET, self.per_page)
         table.data.data, table.neighbours = found.rows, found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -71,3 +75,10 @@ class LongReport(Report):
     def result_count(self, table: Table) -> str | int:
         """How many rows there are, as far as they are counted."""
         return f"more than {self.counted:,}" if self.is_long else super().result_count(table)
+
+
+def plain(table: Table) -> QuerySet[Any, Any]:
+    """The rows of the table as named values: each column's by its accessor, and `pk`."""
+    names = dict.fromkeys(str(bound.accessor) for bound in table.columns)
+    rows: QuerySet[Any, Any] = table.data.data
+    return rows.values_list("pk", *names, named=True)

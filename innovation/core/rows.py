@@ -12,6 +12,7 @@ from the record.
 from collections.abc import Callable, Collection
 from functools import lru_cache, partial
 from inspect import signature
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import Model
@@ -75,7 +76,12 @@ def _cell(table: Table, bound: BoundColumn, kind: type) -> Read:
 
 
 def _reader(accessor: Accessor, kind: type) -> Read:
-    """What the accessor finds in a record; a choice of a model by its label, None for nothing."""
+    """What the accessor finds in a record; a choice of a model by its label, None for nothing.
+
+    Of plain values each has the whole accessor for its name.
+    """
+    if str(accessor) in getattr(kind, "_fields", ()):
+        return attrgetter(accessor)
     *path, last = accessor.bits
     if issubclass(kind, Model) and getattr(accessor.get_field(kind), "choices", None):
         accessor = Accessor("__".join([*path, f"get_{last}_display"]))
