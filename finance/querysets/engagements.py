@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 
 from finance.querysets.subqueries import NOTHING, all_of, sum_of
 from innovation.core.fields import MoneyField
+from innovation.core.questions import put_once
 from programmes.models import Engagement, EngagementMonth
 from programmes.querysets import EngagementQuerySet, User
 
@@ -56,15 +57,20 @@ def with_overdue(
     `days` has the day to look at by the key of each programme: due is what was to be paid before
     it. Of a programme without a day nothing is overdue.
     """
+    return _all_overdue(frozenset(days.items())).filter(pk__in=engagements)
+
+
+@lru_cache(maxsize=100)
+def _all_overdue(days: frozenset[tuple[int, dt.date]]) -> EngagementQuerySet:
+    """Every engagement with what is overdue of it on these days: the question, not the answer."""
     due = (
         Q(account__engagement__programme=programme, charged_on__lt=day - PAID_WITHIN)
-        for programme, day in days.items()
+        for programme, day in days
     )
     charges = all_of("Charge").in_force().filter(reduce(or_, due, Q(pk=None))).with_received()
     open_ones = charges.filter(account__engagement=OuterRef("pk"), outstanding__gt=NOTHING)
-    return engagements.annotate(
-        overdue=sum_of(open_ones, by="account__engagement", of="outstanding")
-    )
+    overdue = sum_of(open_ones, by="account__engagement", of="outstanding")
+    return put_once(Engagement.objects.annotate(overdue=overdue))
 
 
 def with_engagements(programmes: Any, user: User) -> Any:
