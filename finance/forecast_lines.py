@@ -32,11 +32,17 @@ class ForecastLine:
         return {name: getattr(self.position, name) for name in BEYOND}
 
 
-def forecast_lines(lines: CostLineQuerySet, *, as_at: Period | None) -> list[ForecastLine]:
-    """Each cost line as at a period (inclusive), never as it was frozen, in one query."""
+def forecast_lines(
+    lines: CostLineQuerySet, *, as_at: Period | None, by_month: bool = False
+) -> list[ForecastLine]:
+    """Each cost line as at a period (inclusive), never as it was frozen, in one query.
+
+    With `by_month` its actuals and forecasts by month are read with it.
+    """
+    rows = with_figures(lines, as_at)
     return [
         ForecastLine(Projection.of(line, as_at), MonitorLine.of(line, as_at))
-        for line in with_figures(lines, as_at)
+        for line in (rows.with_months() if by_month else rows)
     ]
 
 

@@ -22,9 +22,9 @@ from finance.models import Period as PeriodRow
 from finance.position import AMOUNTS, Position, total
 from finance.projection import (
     Projection,
+    all_outturns,
     forecast_of,
     last_actual_periods,
-    with_outturn,
 )
 from finance.querysets import CostLineQuerySet, SnapshotLineQuerySet
 from finance.rag import Thresholds
@@ -122,15 +122,15 @@ class MonitorLine(Position):
 
 
 def with_figures(lines: CostLineQuerySet, as_at: Period | None) -> CostLineQuerySet:
-    """The lines with every figure that `MonitorLine.of` reads: a new kind of figure joins here."""
-    live = with_outturn(lines, as_at).with_pressures(as_at).with_commitments(as_at)
-    return live.with_rag_thresholds(as_at).with_previous_outturn(as_at)
+    """The lines with every figure that `MonitorLine.of` reads; see `with_outturn`."""
+    return _all_figures(as_at).filter(pk__in=lines)
 
 
 @lru_cache(maxsize=100)
 def _all_figures(as_at: Period | None) -> CostLineQuerySet:
-    """Every line with its figures: the question, which takes Django 8 ms to put, not the answer."""
-    return put_once(with_figures(CostLine.objects.all(), as_at))
+    """Every line as `with_figures` has it: a new kind of figure joins here."""
+    live = all_outturns(as_at).with_pressures(as_at).with_commitments(as_at)
+    return put_once(live.with_rag_thresholds(as_at).with_previous_outturn(as_at))
 
 
 def _reviewed_on(line: CostLine) -> dt.date | None:
@@ -155,7 +155,7 @@ def monitor_lines(
     if snapshot is not None:
         frozen = SnapshotLine.objects.filter(snapshot=snapshot, cost_line__in=lines)
         return [MonitorLine.frozen(line, as_at) for line in _in_order(frozen)]
-    return [MonitorLine.of(line, as_at) for line in _all_figures(as_at).filter(pk__in=lines)]
+    return [MonitorLine.of(line, as_at) for line in with_figures(lines, as_at)]
 
 
 def _in_order(frozen: SnapshotLineQuerySet) -> SnapshotLineQuerySet:

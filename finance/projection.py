@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from django.db.models import F, Max, OuterRef, QuerySet, Subquery
@@ -132,19 +132,28 @@ def latest_projections(
 @cache
 def _by_month() -> CostLineQuerySet:
     """Every line with what its forecast outturn is made of as at any period: the question."""
-    return put_once(_with_decided(CostLine.objects.all(), None).with_months())
+    return put_once(_with_decided(None).with_months())
 
 
 def with_outturn(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
-    """The lines with every sum that the forecast outturn is made of, in the monitor's order."""
-    spent = _with_decided(lines, as_at).with_actual(as_at).with_accruals(as_at)
-    return spent.with_forecast(as_at)
+    """The lines with every sum that the forecast outturn is made of, in the monitor's order.
+
+    What else `lines` are annotated with is lost: annotate after it.
+    """
+    return all_outturns(as_at).filter(pk__in=lines)
 
 
-def _with_decided(lines: CostLineQuerySet, as_at: PeriodValue | None) -> CostLineQuerySet:
-    """The lines with what was budgeted, planned and recorded, in the monitor's order."""
+@lru_cache(maxsize=100)
+def all_outturns(as_at: PeriodValue | None) -> CostLineQuerySet:
+    """Every line as `with_outturn` has it: the question, not the answer."""
+    spent = _with_decided(as_at).with_actual(as_at).with_accruals(as_at)
+    return put_once(spent.with_forecast(as_at))
+
+
+def _with_decided(as_at: PeriodValue | None) -> CostLineQuerySet:
+    """Every line with what was budgeted, planned and recorded, in the monitor's order."""
     return (
-        lines.with_latest_budget()
+        CostLine.objects.with_latest_budget()
         .with_planned()
         .with_recorded_underspend(as_at)
         .select_related("workstream__programme", "category", "agreed_forecast__reviewed_by")

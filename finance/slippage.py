@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from finance.models import UnderspendRecord
-from finance.projection import Projection, projections
+from finance.projection import Projection, with_outturn
 from finance.querysets import CostLineQuerySet
 from innovation.core.periods import Period
 
@@ -49,8 +49,8 @@ class Slippage:
 
 def slippages(lines: CostLineQuerySet, *, as_at: Period | None) -> list[Slippage]:
     """The lines with anything unspent or recorded as at a closed period, in one query."""
-    found = projections(lines.with_recorded_by_outcome(as_at), as_at=as_at)
-    return list(_slipped(found))
+    rows = with_outturn(lines, as_at).with_recorded_by_outcome(as_at)
+    return list(_slipped(Projection.of(line, as_at) for line in rows))
 
 
 def _slipped(found: Iterable[Projection]) -> Iterable[Slippage]:

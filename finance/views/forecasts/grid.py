@@ -37,7 +37,7 @@ class ForecastGridView(GridView):
 
     def grid_lines(self, rows: CostLineQuerySet) -> list[GridLine]:
         """Actual and forecast of each line, and what else it ends at, against its latest budget."""
-        found = forecast_lines(rows.with_months(), as_at=self.filter.as_at)
+        found = forecast_lines(rows, as_at=self.filter.as_at, by_month=True)
         known = known_beyond(found)
         self.beyond = [BEYOND[name] for name in known]
         return [_grid_line(line, known) for line in found]

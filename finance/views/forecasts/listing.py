@@ -9,7 +9,7 @@ from finance.filters import ForecastFilter
 from finance.forecast_lines import BEYOND, ForecastLine, forecast_lines, known_beyond
 from finance.models import CostLine
 from finance.month_figures import month_figures
-from finance.projection import projections
+from finance.projection import Projection, with_outturn
 from finance.querysets import CostLineQuerySet
 from finance.tables.forecasts import ForecastMonthTable, ForecastTable
 from finance.views.monitor import is_demonstration
@@ -74,8 +74,9 @@ class ForecastMonthReport(ForecastReport):
 
     def prepare(self, rows: QuerySet[CostLine]) -> Rows:
         """Twelve months of each filtered line."""
-        found = projections(rows.with_months(), as_at=self.filter.as_at)  # type: ignore[attr-defined]  # of get_rows
-        return [month for projection in found for month in month_figures(projection)]
+        as_at = self.filter.as_at
+        lines = with_outturn(rows, as_at).with_months()  # type: ignore[arg-type]  # of get_rows
+        return [month for line in lines for month in month_figures(Projection.of(line, as_at))]
 
     def get_table_kwargs(self) -> dict[str, Any]:
         """Every column for everybody."""
