@@ -16,7 +16,7 @@ from finance.addresses import (
     virements_url,
 )
 from finance.monitor import MonitorLine
-from finance.position import BELOW_SPENT, Position, total
+from finance.position import BELOW_SPENT, Position
 from finance.rag import Rag
 from innovation.core import money
 from innovation.core.bars import SpendBar
@@ -155,11 +155,10 @@ def ordered_in(view: str, *named: str) -> tuple[str, ...]:
     return (*named, *OUTTURN_FIRST, "...") if view == OUTTURN else (*named, "...")
 
 
-def set_position_totals(table: Table) -> None:
+def position_totals(table: Table, whole: Position) -> dict[str, Any]:
     """All totals of a table of positions, those among them that are no sums."""
-    whole = total(table.data.data)
     columns = [bound for bound in table.columns if getattr(bound.column, "total", False)]
-    table.totals = {bound.name: getattr(whole, bound.name) for bound in columns}
+    return {bound.name: getattr(whole, bound.name) for bound in columns}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,7 @@ from finance.tables.positions import (
     PositionRowTable,
     hidden_in,
     ordered_in,
-    set_position_totals,
+    position_totals,
 )
 from innovation.core import money
 from innovation.core.money import ZERO
@@ -112,13 +112,21 @@ class MonitorReport(Report):
             hidden += hidden_in(self.filter.chosen_view)
         return {"in_thousands": self.in_thousands, "exclude": hidden}
 
+    @cached_property
+    def position(self) -> Position:
+        """All filtered lines together."""
+        return total(self.lines)
+
+    def get_totals(self, table: Table, rows: Rows) -> dict[str, Any]:  # noqa: ARG002 - they are its lines
+        """All totals, the per cent of them too."""
+        return position_totals(table, self.position)
+
     def get_table(self) -> Table:
-        """The table with the per cent of its totals."""
+        """The table with its columns in the order of the view, and the spend behind its total."""
         table = super().get_table()
         if "format" not in self.kwargs:
             view = self.filter.chosen_view
             table.sequence = ordered_in(view, "workstream", "category", "year")
-        set_position_totals(table)
         name_basis(table, secured=self.filter.is_secured)
         table.total_urls = {"actual": self.spend_url()}
         return table
@@ -132,7 +140,7 @@ class MonitorReport(Report):
             is_demonstration=getattr(self.programme, "is_demonstration", False),
             views=self.views(),
             is_frozen=self.filter.snapshot is not None,
-            position=total(self.lines),
+            position=self.position,
             is_secured=self.filter.is_secured,
             bases=bases,
             basis_notes=[*(basis_words(*basis) for basis in bases), self.income_words(bases)],
@@ -250,7 +258,7 @@ def position_table(
     table.caption = caption
     behind = dict.fromkeys(LINES_BEHIND, lines_url)
     table.total_urls = {**behind, "actual": transactions_url}
-    set_position_totals(table)
+    table.totals = position_totals(table, total(rows))
     return table
 
 

@@ -12,7 +12,7 @@ from finance.commentary_panel import panel
 from finance.models import CostLine, Transaction
 from finance.monitor import known_periods, monitor_lines
 from finance.position import total
-from finance.tables.positions import MonitorTable, set_position_totals
+from finance.tables.positions import MonitorTable, position_totals
 from finance.tables.transactions import TransactionTable
 from finance.views.monitor import is_demonstration
 from innovation.core.access import AccessMixin
@@ -73,7 +73,7 @@ class WorkstreamView(AccessMixin, TemplateView):
 def line_table(lines: list[Any], as_at: Period | None, workstream: Workstream) -> MonitorTable:
     """The cost lines of a workstream with their total."""
     table = MonitorTable(lines, exclude=("workstream", *NOT_AT_A_GLANCE), orderable=False)
-    set_position_totals(table)
+    table.totals = position_totals(table, total(lines))
     table.total_urls = {"actual": transactions_url(workstream=workstream.pk, as_at=as_at)}
     return table
 
