@@ -8,15 +8,14 @@ from django import forms
 
 from finance.basis import SECURED
 from finance.demonstration_mark import marked
-from finance.filters.choices import KINDS
+from finance.filters.choices import KINDS, offer_parts
 from finance.models import CostLine
 from finance.monitor import known_periods
 from finance.tables.positions import VIEWS
 from innovation.core.filters import ActiveFilter, FilterSet, unfiltered
-from innovation.core.periods import Period, year_label
+from innovation.core.periods import Period
 from programmes.filters import award_choices
 from programmes.models import Programme, Workstream
-from programmes.querysets import User
 
 
 class MonitorFilter(FilterSet):
@@ -83,24 +82,8 @@ class MonitorFilter(FilterSet):
         self.periods = known_periods(self.programme) if self.programme else {}
         self._offer("programme", [(str(p.pk), str(p)) for p in programmes])
         self._offer("to", [(p.code, str(p)) for p in self.periods])
-        self._offer_parts(kwargs["request"].user)
-
-    def _offer_parts(self, user: User) -> None:
-        """Offer the workstreams, those without a line too, and their categories and years."""
-        parts = Workstream.objects.visible_to(user).filter(programme=self.programme)
-        rows = list(
-            parts.values_list(
-                *("position", "name", "pk"),
-                *("cost_lines__category__position", "cost_lines__category__name"),
-                *("cost_lines__category", "cost_lines__year"),
-            )
-        )
-        budgeted = [row for row in rows if row[-1] is not None]
-        self._offer("workstream", [(str(pk), name) for _, name, pk in sorted({*_cut(rows, 0)})])
-        self._offer("category", [(str(pk), name) for _, name, pk in sorted({*_cut(budgeted, 3)})])
-        years = [(str(year), year_label(year)) for year in sorted({row[-1] for row in budgeted})]
-        for name in ("year", "year_from", "year_to"):
-            self._offer(name, years)
+        workstreams = Workstream.objects.visible_to(kwargs["request"].user)
+        offer_parts(self, workstreams.filter(programme=self.programme))
 
     def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
         if name in self.filters:  # a narrower filter may leave one out
@@ -151,8 +134,3 @@ class MonitorFilter(FilterSet):
     def snapshot(self) -> int | None:
         """The close in force of that period; None while it is open."""
         return self.periods.get(self.as_at) if self.as_at else None
-
-
-def _cut(rows: list[tuple[Any, ...]], start: int) -> Iterator[tuple[int, str, int]]:
-    """Position, name and key of each row, from one of its columns on."""
-    return (row[start : start + 3] for row in rows)

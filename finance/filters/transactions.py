@@ -6,12 +6,13 @@ from typing import Any, TypeVar
 import django_filters
 from django import forms
 
-from finance.filters.choices import KINDS, category_choices, cost_lines
+from finance.filters.choices import KINDS, cost_lines, offer_parts
 from finance.models import Balance, Transaction
 from finance.querysets import BalanceQuerySet, TransactionQuerySet
 from innovation.core.filters import FilterSet, MoneyFilter, PeriodFilter
-from innovation.core.periods import PERIODS_IN_YEAR, Period, year_label
-from programmes.filters import award_choices, programme_choices, workstream_choices
+from innovation.core.periods import PERIODS_IN_YEAR, Period
+from programmes.filters import award_choices, programme_choices
+from programmes.models import Workstream
 
 Cells = TypeVar("Cells", TransactionQuerySet, BalanceQuerySet)
 OF_THE_ROW = {"supplier", "reference", "amount_from", "amount_to", "ledger_import"}
@@ -27,15 +28,13 @@ class TransactionFilter(FilterSet):
         field_name="balance__cost_line__workstream__programme",
         empty_label="All programmes",
     )
-    workstream = django_filters.ModelChoiceFilter(
+    workstream = django_filters.ChoiceFilter(
         label="Workstream",
-        queryset=workstream_choices,
         field_name="balance__cost_line__workstream",
         empty_label="All workstreams",
     )
-    category = django_filters.ModelChoiceFilter(
+    category = django_filters.ChoiceFilter(
         label="Category",
-        queryset=category_choices,
         field_name="balance__cost_line__category",
         empty_label="All categories",
     )
@@ -101,12 +100,9 @@ class TransactionFilter(FilterSet):
         fields: list[str] = []
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        """Offer the financial years that have cost lines."""
+        """Offer the workstreams that the user may see, and their categories and years."""
         super().__init__(*args, **kwargs)
-        years = cost_lines(kwargs["request"]).order_by("year").values_list("year", flat=True)
-        choices = [(str(year), year_label(year)) for year in years.distinct()]
-        for name in ("year", "year_from", "year_to"):
-            self.filters[name].extra["choices"] = choices
+        offer_parts(self, Workstream.objects.visible_to(kwargs["request"].user))
 
     def up_to(self, queryset: Cells, _name: str, value: Period) -> Cells:
         """The rows of all periods up to and including one."""
