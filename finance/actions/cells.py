@@ -1,6 +1,6 @@
 """The cells that spend falls into: workstream, category, financial year and period."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import Max
 from simple_history.utils import bulk_create_with_history
 
-from finance.actions.bulk import insert_rows
+from finance.actions.bulk import Values, insert_rows
 from finance.actions.codes import CodeBook, save_as
 from finance.actions.outcome import Outcome, count_code
 from finance.actions.periods import PeriodBook
@@ -19,6 +19,10 @@ from finance.ledger_file import Bad, Dated, Fault, Row, Rows
 from finance.models import Balance, CostCategory, CostLine, Period
 from innovation.core import periods
 from programmes.models import Programme, Workstream
+
+_NEXT_KEYS = """
+    SELECT nextval(pg_get_serial_sequence('finance_balance', 'id')) FROM generate_series(1, %s)
+"""
 
 
 @dataclass(eq=False, slots=True)
@@ -140,14 +144,34 @@ def _unknown(row: Row, outcome: Outcome, *, has_workstream: bool, has_category: 
     return Bad(row.line, row.cells, column, value, reason, row.pence, Fault.UNKNOWN_CODE)
 
 
+def put_balances(cursor: Any, rows: Sequence[Values]) -> None:
+    """Insert balances: of each its key, cost line, period and amount, which is nought."""
+    columns = ("id", "cost_line_id", "period_id", "amount")
+    insert_rows(cursor, "finance_balance", columns, rows)
+
+
+def insert_balances(rows: Sequence[Values]) -> None:
+    """The same, at once."""
+    with connection.cursor() as cursor:
+        put_balances(cursor, rows)
+
+
 class Balances:
     """The balance of each cell of a programme by its key, made when it is first needed.
 
-    Spend where nothing was allocated makes a cost line of £0.00.
+    Spend where nothing was allocated makes a cost line of £0.00. `insert` may leave new balances
+    for later, as long as they come before the rows that name them.
     """
 
-    def __init__(self, programme: Programme, by: User | None) -> None:
-        self._programme, self._by = programme, by
+    def __init__(
+        self,
+        programme: Programme,
+        by: User | None,
+        insert: Callable[[Sequence[Values]], None] = insert_balances,
+    ) -> None:
+        self._programme, self._by, self._insert = programme, by, insert
+        self._made = 0
+        self._reserved: list[int] = []
         lines = CostLine.objects.filter(workstream__programme=programme)
         self._lines = {(row.workstream_id, row.category_id, row.year): row for row in lines}
         rows = Period.objects.filter(programme=programme)
@@ -189,9 +213,28 @@ class Balances:
     def _make_balances(self, pairs: Collection[tuple[int, int]]) -> None:
         if not pairs:
             return
-        before = Balance.objects.aggregate(last=Max("pk"))["last"] or 0
-        rows = [(line, period, 0) for line, period in sorted(pairs)]
-        with connection.cursor() as cursor:
-            insert_rows(cursor, "finance_balance", ("cost_line_id", "period_id", "amount"), rows)
-        made = Balance.objects.filter(pk__gt=before).values_list("cost_line", "period", "pk")
-        self._ids |= {(line, period): pk for line, period, pk in made}
+        made = dict(zip(sorted(pairs), self._keys(len(pairs)), strict=True))
+        self._ids |= made
+        self._insert([(pk, line, period, 0) for (line, period), pk in made.items()])
+
+    def _keys(self, count: int) -> list[int]:
+        """Keys for new balances.
+
+        As many are put by as were needed so far, so that an import seldom has to ask: the
+        database would answer only after the rows that are on their way.
+        """
+        self._made += count
+        if count > len(self._reserved):
+            self._reserved = _next_keys(self._made)
+        keys, self._reserved = self._reserved[:count], self._reserved[count:]
+        return keys
+
+
+def _next_keys(count: int) -> list[int]:
+    """Keys that no balance has; on SQLite until somebody else may write."""
+    if connection.vendor == "sqlite":
+        last = Balance.objects.aggregate(last=Max("pk"))["last"] or 0
+        return list(range(last + 1, last + 1 + count))
+    with connection.cursor() as cursor:
+        cursor.execute(_NEXT_KEYS, [count])
+        return [key for (key,) in cursor.fetchall()]

@@ -17,6 +17,9 @@ from finance.actions.unloaded import places_of_rejects, without
 from finance.models import Ledger, LedgerImport, Reject
 from innovation.core.money import ZERO, from_pence
 
+REJECTS_AT_ONCE = 2_000
+"""Bad rows that are written together: the database takes them after what is on its way."""
+
 
 class Keeper(AbstractContextManager["Keeper", None]):
     """Keeps what a reading hands it inside its context. This one keeps nothing: a preview."""
@@ -65,10 +68,11 @@ class Writer(Keeper):
             amount_loaded=ZERO,
             **details,
         )
-        self._balances = Balances(ledger.programme, by)
         self._keep_rejects = keep_rejects
         self._refused = False
+        self._rejected: list[RejectedRow] = []
         self._rows = row_writer(ledger.pk, self.made.pk)
+        self._balances = Balances(ledger.programme, by, self._rows.add_balances)
 
     def __enter__(self) -> Self:
         self._rows.__enter__()
@@ -86,8 +90,13 @@ class Writer(Keeper):
     def reject(self, rows: Sequence[RejectedRow]) -> None:
         is_strict = self.made.rule == LedgerImport.Rule.REFUSE
         self._refused |= is_strict and any(row.aside is None for row in rows)
-        if not self._keep_rejects or self._refused:
-            return
+        if self._keep_rejects and not self._refused:
+            self._rejected += rows
+            if len(self._rejected) >= REJECTS_AT_ONCE:
+                self._write_rejects()
+
+    def _write_rejects(self) -> None:
+        rows, self._rejected = self._rejected, []
         Reject.objects.bulk_create(self._reject_of(row) for row in rows if row.aside is None)
         if aside := [self._reject_of(row) for row in rows if row.aside is not None]:
             by, why = self.made.imported_by, "Set aside before"
@@ -112,6 +121,7 @@ class Writer(Keeper):
         if self._refused:
             raise LedgerRefusedError(outcome)
         self._rows.flush()
+        self._write_rejects()
         made, rejected = self.made, outcome.rejected if self._keep_rejects else Tally()
         made.rows_loaded, made.amount_loaded = outcome.loaded.rows, outcome.loaded.amount
         made.rows_known, made.amount_known = outcome.known.rows, outcome.known.amount

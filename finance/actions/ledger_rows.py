@@ -18,7 +18,7 @@ from typing import Any, Self
 from django.db import connection
 
 from finance.actions.bulk import Values, copy_rows, insert_rows
-from finance.actions.cells import Cell
+from finance.actions.cells import Cell, insert_balances, put_balances
 from finance.actions.known import Identified
 from finance.ledger_file import DIVIDER
 
@@ -72,6 +72,10 @@ class RowWriter(AbstractContextManager["RowWriter", None], ABC):
     def __init__(self, ledger_id: int, import_id: int) -> None:
         self._ledger_id, self._import_id = ledger_id, import_id
         self._refusal = connection.Database.IntegrityError  # type: ignore[attr-defined]  # not in the stubs
+
+    def add_balances(self, balances: Sequence[Values]) -> None:
+        """Insert balances, before rows that name them."""
+        insert_balances(balances)
 
     @abstractmethod
     def write(self, new: Identified, cells: Sequence[Cell]) -> None:
@@ -160,6 +164,7 @@ class CopyingWriter(RowWriter):
         self._waiting_first = connection.execute_wrapper(self._wait_first)
         self._texts: list[str] = []
         self._rows = 0
+        self._balances: list[Values] = []
 
     def __enter__(self) -> Self:
         self._waiting_first.__enter__()
@@ -175,6 +180,9 @@ class CopyingWriter(RowWriter):
         self._sender.shutdown()
         if error is None:
             self._wait()
+
+    def add_balances(self, balances: Sequence[Values]) -> None:
+        self._balances += balances
 
     def write(self, new: Identified, cells: Sequence[Cell]) -> None:
         self._texts.append(self._text_of(new, cells))
@@ -194,11 +202,11 @@ class CopyingWriter(RowWriter):
         return "".join(lines)
 
     def flush(self) -> None:
-        text = "".join(self._texts)
-        self._texts, self._rows = [], 0
+        balances, text = self._balances, "".join(self._texts)
+        self._balances, self._texts, self._rows = [], [], 0
         self._wait()
         if text:
-            self._sent = self._sender.submit(self._copy, text)
+            self._sent = self._sender.submit(self._copy, balances, text)
 
     def _wait(self) -> None:
         sent, self._sent = self._sent, None
@@ -210,9 +218,11 @@ class CopyingWriter(RowWriter):
         self._wait()
         return execute(*arguments)
 
-    def _copy(self, text: str) -> None:
+    def _copy(self, balances: Sequence[Values], text: str) -> None:
         """Runs beside the caller, and alone uses the connection meanwhile."""
         with closing(self._connection.cursor()) as cursor:
+            if balances:
+                put_balances(cursor, balances)
             self._insert(
                 cursor,
                 lambda: copy_rows(cursor, _TABLE, _COLUMNS, text),
