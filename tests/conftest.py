@@ -1,20 +1,24 @@
 """What every test stands on: plain settings, users by role and clients that are signed in."""
 
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections, transaction
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from pytest_django import Settings
 
 from finance import triggers
 from innovation.core import access
+from tests.beginnings import BEGINNINGS
 from tests.factories import UserFactory
+from tests.finance.book import Book
 
 pytest.register_assert_rewrite("tests.constraints", "tests.worked_examples.whole_book")
 # Other work shares the machine: a slow example is no failure. The examples are the same in every
@@ -51,6 +55,48 @@ def _plain_settings() -> Iterator[None]:
         WHITENOISE_AUTOREFRESH=True,
     ):
         yield
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Tell each test its beginning, by which pytest then groups the tests."""
+    wanted = [name for name in BEGINNINGS if name in metafunc.fixturenames] or [""]
+    metafunc.parametrize("beginning", wanted, ids=[pytest.HIDDEN_PARAM], indirect=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def beginning(request: pytest.FixtureRequest, _plain_settings: None) -> Iterator[Any]:
+    """What the test begins with, made once for all tests that begin with it one after another."""
+    if not request.param:
+        yield None
+        return
+    request.getfixturevalue("django_db_setup")
+    with request.getfixturevalue("django_db_blocker").unblock(), transaction.atomic():
+        made = BEGINNINGS[request.param]()
+        connection.check_constraints()
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def shared_book(beginning: Book, db: None) -> Book:
+    """The book of `tests.finance.book`, with objects of the test's own."""
+    return deepcopy(beginning)
+
+
+@pytest.fixture
+def sample_facts(db: None, settings: Settings) -> None:
+    """The sample without its demonstration."""
+    settings.DEMONSTRATION = False
+
+
+@pytest.fixture
+def sample_posts(db: None) -> None:
+    """The sample's facts with the demonstration's starts."""
+
+
+@pytest.fixture
+def demonstration(db: None) -> None:
+    """The whole sample with its demonstration."""
 
 
 @pytest.fixture(scope="session", autouse=True)

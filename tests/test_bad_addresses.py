@@ -38,7 +38,7 @@ from finance.models import CostLine
 from innovation.core.filters import FilterSet
 from programmes.filters import DecisionFilter, MeasureFilter, MilestoneFilter, RiskFilter
 from staffing.filters import FundingFilter, PostCostFilter, PostFilter, RecruitmentFilter
-from tests.finance.book import make_book
+from tests.finance.book import Book
 
 pytestmark = pytest.mark.django_db
 
@@ -122,8 +122,7 @@ PLACES = [
 
 
 @pytest.fixture
-def client(client_for: Callable[[User], Client], superuser: User) -> Client:
-    make_book()
+def client(shared_book: Book, client_for: Callable[[User], Client], superuser: User) -> Client:
     return client_for(superuser)
 
 

@@ -1,8 +1,4 @@
-"""What the tests of the sample share: loading it, and the programme of its reports."""
-
-from io import StringIO
-
-from django.core.management import call_command
+"""What the tests of the sample share: the programme of its reports, and its posts."""
 
 from finance.models import (
     CostLine,
@@ -11,12 +7,6 @@ from finance.querysets import CostLineQuerySet
 from programmes.models import Programme
 from staffing.models import Post
 from staffing.recruitment import Standing, standing_after
-
-
-def load(*options: str) -> str:
-    out = StringIO()
-    call_command("load_sample", *options, stdout=out)
-    return out.getvalue()
 
 
 def innovation() -> Programme:

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 
-from finance.management.commands.load_sample import fill_posts
 from staffing.models import AssumptionSet
 from tests.factories import UserFactory
 from tests.page_reader import PageReader, read, read_csv
@@ -17,13 +15,6 @@ PATHS = {
     "report": "/staff-costs/report/",
     "delay": "/staff-costs/delay/",
 }
-
-
-def load_posts() -> None:
-    """The facts of the sample with the demonstration's starts, without its ledger and users."""
-    with override_settings(DEMONSTRATION=False):
-        call_command("load_sample", verbosity=0)
-    fill_posts()
 
 
 def client_in(role: str) -> Client:

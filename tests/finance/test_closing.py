@@ -31,18 +31,13 @@ from tests.factories import (
     UserFactory,
     VirementBandFactory,
 )
-from tests.finance.book import AS_AT, Book, make_book, spend
+from tests.finance.book import AS_AT, Book, spend
 from tests.page_reader import read, read_csv
 
 pytestmark = pytest.mark.django_db
 NOON = dt.datetime(2018, 9, 8, 12, tzinfo=dt.UTC)
 FROZEN = "A close is frozen: reopening the period supersedes it."
 JULY = PeriodValue(2018, 4)
-
-
-@pytest.fixture
-def book() -> Book:
-    return make_book()
 
 
 def period_of(value: PeriodValue) -> Period:

@@ -7,19 +7,12 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
-from pytest_django import Settings
 
 from finance.staff_costs import staff_costs, total_of
 from staffing.models import AssumptionSet, PaySpinePoint, Post
 from tests.factories import GradeFactory, PostFactory, WorkstreamFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def facts(settings: Settings) -> None:
-    settings.DEMONSTRATION = False
-    call_command("load_sample", verbosity=0)
 
 
 def printed(*options: str) -> str:
@@ -32,7 +25,7 @@ def record(*options: str) -> Any:
     return json.loads(printed("--json", *options))
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_command_prints_each_workstream_beside_its_cost_line() -> None:
     text = printed("--programme", "innovation", "--year", "2018/19", "--full-year")
     lines = text.splitlines()
@@ -46,7 +39,7 @@ def test_command_prints_each_workstream_beside_its_cost_line() -> None:
     assert len({len(line) for line in lines[3:]}) == 1
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_command_prints_exact_figures_as_json() -> None:
     found = record("--year", "2018/19", "--full-year")
     (year,) = found["years"]
@@ -73,7 +66,7 @@ def test_command_prints_exact_figures_as_json() -> None:
     assert year["total"]["difference"] == "-313.92"
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_command_prints_every_year_that_has_a_cost_line() -> None:
     years = record("--planned")["years"]
     assert [(year["year"], year["total"]["total"]) for year in years] == [
@@ -84,7 +77,7 @@ def test_command_prints_every_year_that_has_a_cost_line() -> None:
     ]
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 @pytest.mark.parametrize("name", ["bottom-with-increments", "Bottom of grade with increments"])
 def test_command_takes_other_assumptions_by_name_or_slug(name: str) -> None:
     """Post Removal Support with the whole threshold: worked by the script of the worked example."""
@@ -92,7 +85,7 @@ def test_command_takes_other_assumptions_by_name_or_slug(name: str) -> None:
     assert year["workstreams"][2]["total"] == "157065.95"
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_command_of_a_year_without_lines_has_no_difference() -> None:
     year = record("--year", "2026/27")["years"][0]
     assert (year["workstreams"][0]["cost_line"], year["workstreams"][0]["difference"]) == (
@@ -102,7 +95,7 @@ def test_command_of_a_year_without_lines_has_no_difference() -> None:
     assert "none" in printed("--year", "2026/27")
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_command_names_the_posts_that_it_cannot_cost() -> None:
     PostFactory(
         number="X-1", grade=GradeFactory(code="X"), workstream=Post.objects.all()[0].workstream
@@ -113,7 +106,7 @@ def test_command_names_the_posts_that_it_cannot_cost() -> None:
     assert f"Not costed: {problem}" in printed("--year", "2018/19").splitlines()
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 @pytest.mark.parametrize(
     ("options", "message"),
     [
@@ -138,7 +131,7 @@ def test_command_needs_assumptions_posts_and_a_year() -> None:
         printed()
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_workstream_of_another_programme_is_left_out() -> None:
     PostFactory(workstream=WorkstreamFactory(name="Elsewhere"), grade=Post.objects.all()[0].grade)
     here = record("--programme", "innovation", "--year", "2018/19")["years"][0]
@@ -146,7 +139,7 @@ def test_workstream_of_another_programme_is_left_out() -> None:
     assert (len(here["workstreams"]), len(everywhere["workstreams"])) == (4, 5)
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_facts")
 def test_total_holds_against_lines_only_what_has_one() -> None:
     elsewhere = PostFactory(grade=Post.objects.all()[0].grade)
     found = staff_costs(Post.objects.all(), AssumptionSet.objects.get(is_default=True), [2018])
@@ -159,7 +152,7 @@ def test_total_holds_against_lines_only_what_has_one() -> None:
     )
 
 
-def test_reference_is_loaded_again_without_a_second_row(facts: None) -> None:
+def test_reference_is_loaded_again_without_a_second_row(sample_facts: None) -> None:
     rows = PaySpinePoint.objects.count()
     for name in ("pay_spine", "pay_rates", "pay_grades", "pay_assumptions"):
         call_command("loaddata", f"fixtures/{name}.json", verbosity=0)

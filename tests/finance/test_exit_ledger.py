@@ -11,7 +11,7 @@ from finance.exit_ledger import Basis, Path, exit_ledger
 from finance.models import CostLine, ExitAssumptions
 from innovation.core.versions import StaleError
 from tests import factories
-from tests.finance.staff_cost_pages import client_in, load_posts
+from tests.finance.staff_cost_pages import client_in
 from tests.page_reader import read_csv
 
 pytestmark = pytest.mark.django_db
@@ -26,18 +26,13 @@ ENTERED = {
 }
 
 
-@pytest.fixture
-def facts() -> None:
-    load_posts()
-
-
 def text_of(client: Client, query: str = "") -> str:
     response = client.get(f"/exit/{query}")
     assert response.status_code == 200
     return " ".join(response.content.decode().split())
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_posts")
 def test_figures_of_the_report_and_of_the_cost_lines_come_out() -> None:
     page = text_of(client_in("Auditor"))
     for words in ("£1,977,000.00", "£1,877,000.00", "£1,900,000.00", "54.3", "52.2", "51.6"):
@@ -48,7 +43,7 @@ def test_figures_of_the_report_and_of_the_cost_lines_come_out() -> None:
     assert "below 1,000 by 31 Mar 2020" in page
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_posts")
 def test_counted_children_did_not_bring_the_benefit_and_the_target_would_have() -> None:
     header, *rows = read_csv(client_in("Finance").get("/exit/export.csv?children=counted"))
     assert header[2:4] == ["Children on 31 March", "Fewer than at the start, average"]
@@ -62,7 +57,7 @@ def test_counted_children_did_not_bring_the_benefit_and_the_target_would_have() 
     ]
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_posts")
 def test_readings_after_the_last_period_are_hindsight_only() -> None:
     assumptions = ExitAssumptions.objects.select_related("measure").get()
     ledger = exit_ledger(assumptions)
@@ -96,7 +91,7 @@ def test_page_without_assumptions_without_lines_or_without_the_reading_says_so()
     assert "There is no exit ledger for you yet" in text_of(client)
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_posts")
 def test_budget_holder_of_a_part_reads_nothing_of_the_whole() -> None:
     line = CostLine.objects.filter(year=2020)[0]
     user = factories.UserFactory(role="Budget holder")
@@ -107,7 +102,7 @@ def test_budget_holder_of_a_part_reads_nothing_of_the_whole() -> None:
     assert client.get("/exit/?children=never").status_code == 200
 
 
-@pytest.mark.usefixtures("facts")
+@pytest.mark.usefixtures("sample_posts")
 def test_assumptions_are_changed_with_who_did_it_and_no_longer_cite_the_report() -> None:
     client = client_in("Finance")
     page = "/exit/innovation/assumptions/"

@@ -4,8 +4,9 @@ import pytest
 from django.core.management import CommandError
 
 from programmes.models import Award, Programme
+from tests.beginnings import load
 from tests.factories import ProgrammeFactory, UserFactory
-from tests.finance.sample_book import innovation, load
+from tests.finance.sample_book import innovation
 
 pytestmark = pytest.mark.django_db
 

@@ -8,8 +8,7 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import User
 from django.core import serializers
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django.asserts import assertContains
 
 from finance.actions.scenarios import copy_scenario
@@ -31,10 +30,8 @@ D = Decimal
 
 
 @pytest.fixture
-def june() -> Programme:
+def june(sample_facts: None) -> Programme:
     """The programme as the report of June 2017 knows it: nobody is in post, nothing spent."""
-    with override_settings(DEMONSTRATION=False):
-        call_command("load_sample", verbosity=0)
     return Programme.objects.get(slug="innovation")
 
 

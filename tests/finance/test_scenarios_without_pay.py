@@ -5,8 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.core.management import call_command
-from django.test import Client, override_settings
+from django.test import Client
 from pytest_django.asserts import assertContains, assertNotContains
 
 from finance.models import Scenario, ScenarioChange
@@ -68,9 +67,8 @@ def safe_changes(book: Book) -> list[dict[str, Any]]:
     ]
 
 
+@pytest.mark.usefixtures("sample_facts")
 def test_officer_answers_what_two_months_delay_saves_and_nobodys_pay_is_in_it() -> None:
-    with override_settings(DEMONSTRATION=False):
-        call_command("load_sample", verbosity=0)
     programme = Programme.objects.get(slug="innovation")
     workers = list(Post.objects.filter(title="Social worker").order_by("number"))
     seven = [post.pk for post in workers[6:]]

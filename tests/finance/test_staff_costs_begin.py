@@ -4,7 +4,6 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 
 from innovation.core import access
 from staffing.models import Post
@@ -23,8 +22,8 @@ from tests.staffing.pay_reference import make_pay
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.usefixtures("demonstration")
 def test_demonstration_says_that_its_starts_are_invented_and_who_has_not_started() -> None:
-    call_command("load_sample", verbosity=0)
     text = text_of(client_in(access.FINANCE), "compare")
     assert "Demonstration</strong> The days on which people came into the posts" in text
     assert "they count here from their planned start" in text

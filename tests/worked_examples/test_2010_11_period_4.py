@@ -5,11 +5,8 @@ grant reductions and actions by service (paragraphs 2.5.2 to 2.5.8). It gives no
 """
 
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.core.management import call_command
-from pytest_django import Settings
 
 from finance.models import Adjustment, CostLine, ReportedFigure
 from finance.monitor import grouped, monitor_lines
@@ -18,14 +15,8 @@ from finance.pressure_rows import adjustment_rows, by_service
 from finance.reconciliation import compare
 from tests.worked_examples.whole_book import assert_whole_book_agrees
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("sample_facts")]
 SLUG = "childrens-services-2010-11"
-
-
-@pytest.fixture(autouse=True)
-def _facts(settings: Settings) -> None:
-    settings.DEMONSTRATION = False
-    call_command("load_sample", stdout=StringIO())
 
 
 def pounds(*amounts: str) -> list[Decimal]:

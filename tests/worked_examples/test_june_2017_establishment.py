@@ -10,9 +10,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
-from django.core.management import call_command
 from django.test import Client
-from pytest_django import Settings
 
 from staffing.models import Post, PostFunding
 
@@ -24,12 +22,9 @@ SENIOR_MANAGERS = (
 
 
 @pytest.fixture
-def client(settings: Settings, request: pytest.FixtureRequest) -> Client:
+def client(sample_facts: None, auditor: User, client_for: Callable[[User], Client]) -> Client:
     """An auditor's client on the facts of the report, without anything invented."""
-    settings.DEMONSTRATION = False
-    call_command("load_sample", verbosity=0)
-    signed_in: Callable[[User], Client] = request.getfixturevalue("client_for")
-    return signed_in(request.getfixturevalue("auditor"))
+    return client_for(auditor)
 
 
 def totals(page: Any, caption: str) -> list[tuple[str, int, Decimal, Decimal]]:

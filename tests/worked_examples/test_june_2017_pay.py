@@ -13,8 +13,6 @@ from dataclasses import astuple
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
-from pytest_django import Settings
 
 from finance.staff_costs import StaffCost, staff_costs, total_of
 from staffing.models import AssumptionSet, Post
@@ -25,10 +23,8 @@ YEARS = range(2017, 2021)
 
 
 @pytest.fixture
-def fitted(settings: Settings) -> AssumptionSet:
+def fitted(sample_facts: None) -> AssumptionSet:
     """The facts of the sample, without its invented starts; and its default assumptions."""
-    settings.DEMONSTRATION = False
-    call_command("load_sample", verbosity=0)
     return AssumptionSet.objects.get(is_default=True)  # type: ignore[no-any-return] # one manager for all
 
 
