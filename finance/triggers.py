@@ -22,11 +22,11 @@
   ever withdrawn, once; while its period, or the next one, where it is reversed, is closed it is
   neither entered nor withdrawn.
 
-PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`). A refusal is an
-IntegrityError on both. Each file in `finance/sql` has the statements of one subject for one
-database. Migrations that rebuild a table on SQLite drop its triggers in silence, and fail when a
-trigger of another table names it; so there all of them are dropped before a migration, and on
-both databases all are made anew after every migrate.
+PostgreSQL checks and adds up once a statement, SQLite once a row (`finance/sql`), or for all rows
+of an import at its end (`checked_together`). A refusal is an IntegrityError on both. Each file in
+`finance/sql` has the statements of one subject for one database. Migrations that rebuild a table on
+SQLite drop its triggers in silence, and fail when a trigger of another table names it; so there all
+of them are dropped before a migration, and on both databases all are made anew after every migrate.
 """
 
 import re
@@ -36,7 +36,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db import connections, transaction
+from django.db import IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 _SQL = Path(__file__).parent / "sql"
@@ -64,6 +64,44 @@ _PRESENT = {
     ),
     "sqlite": "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'",
 }
+
+
+_ADDED = "finance_transaction_added"
+_WRONG_TOGETHER = {
+    "A transaction belongs to a ledger, an import of it, and a balance of its programme.": """
+        SELECT 1
+        FROM (
+            SELECT DISTINCT ledger_id, ledger_import_id, balance_id
+            FROM finance_transaction WHERE id > %s
+        ) added
+        LEFT JOIN finance_ledger l ON l.id = added.ledger_id
+        LEFT JOIN finance_ledgerimport i ON i.id = added.ledger_import_id
+        LEFT JOIN finance_balance b ON b.id = added.balance_id
+        LEFT JOIN finance_period p ON p.id = b.period_id
+        LEFT JOIN finance_costline c ON c.id = b.cost_line_id
+        LEFT JOIN programmes_workstream w ON w.id = c.workstream_id
+        WHERE (i.ledger_id, p.programme_id, w.programme_id, c.year)
+            IS NOT (l.id, l.programme_id, l.programme_id, p.year)
+            OR l.id IS NULL
+        LIMIT 1
+    """,
+    "A closed period takes no more transactions.": """
+        SELECT 1
+        FROM finance_balance b JOIN finance_period p ON p.id = b.period_id
+        WHERE p.closed_at IS NOT NULL
+            AND b.id IN (SELECT balance_id FROM finance_transaction WHERE id > %s)
+        LIMIT 1
+    """,
+}
+"""What finds rows after a key that the trigger would have refused, by what it says of them."""
+_ADD_TOGETHER = """
+    UPDATE finance_balance SET amount = amount + added.total
+    FROM (
+        SELECT balance_id, sum(amount) AS total
+        FROM finance_transaction WHERE id > %s GROUP BY balance_id
+    ) added
+    WHERE finance_balance.id = added.balance_id
+"""
 
 
 @cache
@@ -138,6 +176,28 @@ def removed(connection: BaseDatabaseWrapper) -> Iterator[None]:
         yield
     finally:
         install(connection)
+
+
+@contextmanager
+def checked_together(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """On SQLite, look at the ledger's rows that are inserted inside once, when all of them are.
+
+    They are checked and added up as the trigger does it row by row, and refused as it refuses. It
+    stands aside in a transaction in which nobody else may write or see that it does; when
+    anything is raised it is rolled back with the rows.
+    """
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(id), 0) FROM finance_transaction")
+        before = cursor.fetchone()
+        cursor.execute(f"DROP TRIGGER {_ADDED}")
+        yield
+        for message, wrong in _WRONG_TOGETHER.items():
+            cursor.execute(wrong, before)
+            if cursor.fetchone():
+                raise IntegrityError(message)
+        cursor.execute(_ADD_TOGETHER, before)
+        begins = f"CREATE TRIGGER {_ADDED} "
+        cursor.execute(next(made for made in _statements("sqlite") if made.startswith(begins)))
 
 
 def _drop(connection: BaseDatabaseWrapper) -> None:

@@ -1,7 +1,7 @@
 """The cells that spend falls into: workstream, category, financial year and period."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 from typing import Any
@@ -37,11 +37,11 @@ class Cell:
     period: periods.Period
     moved: bool = False
     balance: int = 0
+    line: tuple[int, int, int] = field(init=False)
+    """What tells its cost line: workstream, category and year."""
 
-    @property
-    def line(self) -> tuple[int, int, int]:
-        """What tells its cost line: workstream, category and year."""
-        return self.workstream.pk, self.category.pk, self.period.year
+    def __post_init__(self) -> None:
+        self.line = self.workstream.pk, self.category.pk, self.period.year
 
 
 class _Assigned(dict[str, int]):
@@ -172,10 +172,11 @@ class Balances:
         self._programme, self._by, self._insert = programme, by, insert
         self._made = 0
         self._reserved: list[int] = []
-        lines = CostLine.objects.filter(workstream__programme=programme)
-        self._lines = {(row.workstream_id, row.category_id, row.year): row for row in lines}
+        lines = CostLine.objects.filter(workstream__programme=programme).order_by()
+        told = lines.values_list("workstream", "category", "year", "pk")
+        self._lines = {(*line, year): pk for *line, year, pk in told}
         rows = Period.objects.filter(programme=programme)
-        self._periods = {row.value: row for row in rows}
+        self._periods = {row.value: row.pk for row in rows}
         balances = Balance.objects.filter(cost_line__workstream__programme=programme)
         keys = balances.order_by().values_list("cost_line", "period", "pk")
         self._ids = {(line, period): pk for line, period, pk in keys.iterator()}
@@ -184,16 +185,16 @@ class Balances:
         """Give each cell its balance."""
         self._make_periods({cell.period for cell in cells} - self._periods.keys())
         self._make_lines(cells)
-        pairs = {cell: (self._lines[cell.line].pk, self._periods[cell.period].pk) for cell in cells}
-        self._make_balances(set(pairs.values()) - self._ids.keys())
-        for cell, pair in pairs.items():
+        pairs = [(self._lines[cell.line], self._periods[cell.period]) for cell in cells]
+        self._make_balances(set(pairs) - self._ids.keys())
+        for cell, pair in zip(cells, pairs, strict=True):
             cell.balance = self._ids[pair]
 
     def _make_periods(self, missing: Iterable[periods.Period]) -> None:
         for period in sorted(missing):
             row = Period(programme=self._programme, year=period.year, number=period.number)
             save_as(row, self._by)
-            self._periods[period] = row
+            self._periods[period] = row.pk
 
     def _make_lines(self, cells: Iterable[Cell]) -> None:
         missing = {cell.line: cell for cell in cells if cell.line not in self._lines}
@@ -208,7 +209,7 @@ class Balances:
                 default_user=self._by,
                 default_change_reason="Money was spent where nothing was allocated",
             )
-        self._lines.update(zip(missing, made, strict=True))
+        self._lines.update(zip(missing, [line.pk for line in made], strict=True))
 
     def _make_balances(self, pairs: Collection[tuple[int, int]]) -> None:
         if not pairs:

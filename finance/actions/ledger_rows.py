@@ -10,13 +10,14 @@ import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from itertools import repeat
 from types import TracebackType
 from typing import Any, Self
 
 from django.db import connection
 
+from finance import triggers
 from finance.actions.bulk import Values, copy_rows, insert_rows
 from finance.actions.cells import Cell, insert_balances, put_balances
 from finance.actions.known import Identified
@@ -25,6 +26,9 @@ from finance.ledger_file import DIVIDER
 SENT_AT_ONCE = 40_000
 """Rows in one COPY: the triggers check and add up once for all of them."""
 
+_CACHE = 32 * 1024
+"""Kilobytes of pages that SQLite keeps while it takes rows; else every index is read anew."""
+_USUAL_CACHE = 2_000
 _TABLE = "finance_transaction"
 _COLUMNS = (
     "ledger_id",
@@ -112,10 +116,17 @@ class RowWriter(AbstractContextManager["RowWriter", None], ABC):
 
 
 class ExecutingWriter(RowWriter):
-    """Writes rows as they come."""
+    """Writes rows as they come; the database looks at them when all are written."""
 
-    def __exit__(self, *_: object) -> None:
-        """Everything is written."""
+    def __enter__(self) -> Self:
+        self._entered = ExitStack()
+        self._entered.callback(_cache_pages, _USUAL_CACHE)
+        _cache_pages(_CACHE)
+        self._entered.enter_context(triggers.checked_together(connection))
+        return self
+
+    def __exit__(self, *raised: Any) -> None:  # noqa: PYI036 - handed on as they are
+        self._entered.__exit__(*raised)
 
     def write(self, new: Identified, cells: Sequence[Cell]) -> None:
         values = self._values(new, cells)
@@ -228,6 +239,11 @@ class CopyingWriter(RowWriter):
                 lambda: copy_rows(cursor, _TABLE, _COLUMNS, text),
                 lambda: [tuple(line.split(DIVIDER)) for line in text[:-1].split("\n")],
             )
+
+
+def _cache_pages(kilobytes: int) -> None:
+    """Asks of SQLite's own connection, which answers even after something was refused."""
+    connection.connection.execute(f"PRAGMA cache_size = -{kilobytes}")
 
 
 def row_writer(ledger_id: int, import_id: int) -> RowWriter:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from typing import Any
 
@@ -29,10 +30,34 @@ CLOSED = "A closed period takes no more transactions."
 
 pytestmark = pytest.mark.django_db
 
+Looked = Callable[[], AbstractContextManager[None]]
+ways = pytest.mark.parametrize(
+    "looked",
+    [
+        nullcontext,
+        pytest.param(
+            lambda: triggers.checked_together(connection),
+            marks=pytest.mark.skipif(
+                connection.vendor != "sqlite", reason="PostgreSQL always looks at a statement"
+            ),
+            id="together",
+        ),
+    ],
+)
+"""A row of the ledger is looked at when it comes, or with others when all have come."""
+
 
 def refused(change: Callable[[], Any], message: str) -> None:
     with pytest.raises(IntegrityError, match=message), transaction.atomic():
         change()
+
+
+def added(save: Callable[[], Any], looked: Looked) -> Callable[[], None]:
+    def add() -> None:
+        with looked():
+            save()
+
+    return add
 
 
 def run_sql(sql: str, *parameters: Any) -> Callable[[], None]:
@@ -120,7 +145,8 @@ def test_ledger_is_not_truncated(table: str) -> None:
     refused(run_sql(f"TRUNCATE finance_{table} CASCADE"), APPEND_ONLY)
 
 
-def test_balance_is_the_sum_of_its_transactions() -> None:
+@ways
+def test_balance_is_the_sum_of_its_transactions(looked: Looked) -> None:
     balance, other = BalanceFactory.create_batch(2)
     for amount in ("10.00", "-2.50", "0.01"):
         TransactionFactory.create(balance=balance, amount=Decimal(amount))
@@ -135,8 +161,9 @@ def test_balance_is_the_sum_of_its_transactions() -> None:
     ]
     for row in rows:
         row.ledger_import = LedgerImportFactory.create(ledger=row.ledger)
-    Transaction.objects.bulk_create(rows)
+    added(lambda: Transaction.objects.bulk_create(rows), looked)()
 
+    assert triggers.missing(connection) == []
     balance.refresh_from_db()
     other.refresh_from_db()
     assert (balance.amount, other.amount) == (Decimal("12.51"), Decimal("10.00"))
@@ -178,22 +205,27 @@ def rows_read() -> int:
         return int(cursor.fetchone()[0])
 
 
-def test_closed_period_takes_no_transaction() -> None:
+@ways
+def test_closed_period_takes_no_transaction(looked: Looked) -> None:
     balance = BalanceFactory.create(period__closed_at=timezone.now())
 
-    refused(lambda: TransactionFactory.create(balance=balance), CLOSED)
+    refused(added(lambda: TransactionFactory.create(balance=balance), looked), CLOSED)
+    assert triggers.missing(connection) == []
 
 
+@ways
 @pytest.mark.parametrize("field", ["ledger_id", "ledger_import_id", "balance_id"])
-def test_transaction_of_nothing_is_refused(field: str) -> None:
+def test_transaction_of_nothing_is_refused(field: str, looked: Looked) -> None:
     row = TransactionFactory.create()
     row.pk, row.digest = None, 5
     setattr(row, field, 999_999)
 
-    refused(row.save, BELONGS)
+    refused(added(row.save, looked), BELONGS)
+    assert triggers.missing(connection) == []
 
 
-def test_transaction_that_joins_what_does_not_belong_together_is_refused() -> None:
+@ways
+def test_transaction_that_joins_what_does_not_belong_together_is_refused(looked: Looked) -> None:
     row = TransactionFactory.create()
     year_apart = BalanceFactory.create(
         cost_line=row.balance.cost_line,
@@ -208,7 +240,7 @@ def test_transaction_that_joins_what_does_not_belong_together_is_refused() -> No
         copy = Transaction.objects.get()
         copy.pk, copy.digest = None, 5
         setattr(copy, field, value)
-        refused(copy.save, BELONGS)
+        refused(added(copy.save, looked), BELONGS)
 
 
 def test_what_the_ledger_names_is_not_deleted() -> None:
