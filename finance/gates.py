@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,9 +13,11 @@ from finance.models import CostLine
 from finance.monitor import last_day_known
 from finance.outturn import equal_months, months_left
 from finance.projection import budget_by_month
+from finance.querysets import CostLineQuerySet
 from finance.reach import Plan, Reach, Receipt, carried_on, reach
 from innovation.core import money
 from innovation.core.periods import PERIODS_IN_YEAR, Period
+from innovation.core.questions import put_once
 from programmes.gate import GateFacts
 from programmes.milestones import rag
 from programmes.models import Award, GateCondition, Milestone, Tranche
@@ -113,9 +116,14 @@ def spend_plan(award: Award, as_at: Period | None) -> dict[CostLine, dict[Period
     what pressures add in equal months. Accruals count in the last month that is over. Each line
     adds to its projected outturn in the monitor. Two queries.
     """
-    rows: Any = (
-        CostLine.objects.filter(award=award)
-        .with_latest_budget()
+    return {line: dict(_months(line, as_at)) for line in _all_plans(as_at).filter(award=award)}
+
+
+@lru_cache(maxsize=100)
+def _all_plans(as_at: Period | None) -> CostLineQuerySet:
+    """Every line with what `spend_plan` is made of: the question, not the answer."""
+    return put_once(
+        CostLine.objects.with_latest_budget()
         .with_planned()
         .with_months()
         .with_accruals(as_at)
@@ -123,7 +131,6 @@ def spend_plan(award: Award, as_at: Period | None) -> dict[CostLine, dict[Period
         .select_related("workstream__programme", "category")
         .order_by("workstream__position", "workstream__name", "category__position", "year")
     )
-    return {line: dict(_months(line, as_at)) for line in rows}
 
 
 def _months(line: Any, as_at: Period | None) -> Iterable[tuple[Period, Decimal]]:
