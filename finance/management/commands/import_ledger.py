@@ -39,6 +39,7 @@ class Command(BaseCommand):
     """Exits with 1 and the reason on standard error when the file was refused."""
 
     help = "Load a ledger file (CSV, XLSX or ODS) into a programme's ledger."
+    requires_system_checks = ()  # a third of what a month's file takes
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
