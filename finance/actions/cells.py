@@ -221,12 +221,12 @@ class Balances:
     def _keys(self, count: int) -> list[int]:
         """Keys for new balances.
 
-        As many are put by as were needed so far, so that an import seldom has to ask: the
+        Thrice as many are put by as were needed so far, so that an import seldom has to ask: the
         database would answer only after the rows that are on their way.
         """
         self._made += count
         if count > len(self._reserved):
-            self._reserved = _next_keys(self._made)
+            self._reserved = _next_keys(count + 3 * self._made)
         keys, self._reserved = self._reserved[:count], self._reserved[count:]
         return keys
 

@@ -24,7 +24,8 @@ from finance.actions.known import Identified
 from finance.ledger_file import DIVIDER
 
 SENT_AT_ONCE = 40_000
-"""Rows in one COPY: the triggers check and add up once for all of them."""
+"""Rows in one COPY, unless the database has nothing to do: the triggers check and add up once
+for all of them."""
 
 _CACHE = 32 * 1024
 """Kilobytes of pages that SQLite keeps while it takes rows; else every index is read anew."""
@@ -198,8 +199,11 @@ class CopyingWriter(RowWriter):
     def write(self, new: Identified, cells: Sequence[Cell]) -> None:
         self._texts.append(self._text_of(new, cells))
         self._rows += len(cells)
-        if self._rows >= SENT_AT_ONCE:
+        if self._rows >= SENT_AT_ONCE or self._is_idle():
             self.flush()
+
+    def _is_idle(self) -> bool:
+        return self._sent is None or self._sent.done()
 
     def _text_of(self, new: Identified, cells: Sequence[Cell]) -> str:
         """The rows in the text format of COPY, but for its escapes."""
