@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 
+from finance import triggers
 from finance.models import Balance, Ledger, LedgerImport, Reject, Transaction
 from tests.finance.ledger_books import HEADER, assert_balances_are_the_sums, make_books
 from tests.finance.test_virement_concurrency import database_for_others
@@ -43,6 +45,7 @@ def test_killed_import_leaves_nothing_and_the_next_one_is_whole(
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     left = (Ledger, LedgerImport, Transaction, Balance, Reject)
     assert [model.objects.count() for model in left] == [0] * len(left)
+    assert triggers.missing(connection) == []
 
     call_command("import_ledger", str(file), "--json")
     assert (Transaction.objects.count(), Reject.objects.count()) == (ROWS, 1)
