@@ -127,6 +127,7 @@ def test_file_is_previewed_mended_loaded_and_reversed(
     expect(page.get_by_text("None of them can be loaded yet.")).to_be_visible()
     assert_accessible(page)
     page.get_by_role("link", name="the page of the import").click()
+    expect(page.get_by_role("button", name="Reverse this import")).to_be_visible()
     page.get_by_role("button", name="Reverse this import").click()
     expect(heading(page, "Reverse import")).to_be_visible()
     assert_accessible(page)
@@ -223,8 +224,9 @@ def test_rejected_row_is_set_aside_and_taken_up_with_the_keyboard(
 ) -> None:
     rows = [RejectFactory(line=line, ledger_import__file_name=f"{line}.csv") for line in (3, 4)]
     page.goto("/imports/rejects/")
-    page.get_by_label(f"Line 3 of import {rows[0].ledger_import_id}").focus()
-    page.keyboard.press("Space")
+    chosen = page.get_by_label(f"Line 3 of import {rows[0].ledger_import_id}")
+    chosen.press("Space")
+    expect(chosen).to_be_checked()
     page.get_by_role("button", name="Set the chosen rows aside").press("Enter")
     expect(heading(page, "Set 1 rejected row aside")).to_be_visible()
     assert_accessible(page)
@@ -235,6 +237,7 @@ def test_rejected_row_is_set_aside_and_taken_up_with_the_keyboard(
     page.get_by_role("button", name="Set aside").press("Enter")
     expect(page.get_by_text("Set aside: 1 row.")).to_be_visible()
     page.get_by_role("button", name="Take the one set aside up again").press("Enter")
+    expect(page.get_by_role("button", name="Take up again", exact=True)).to_be_visible()
     page.get_by_role("button", name="Take up again").press("Enter")
     expect(page.get_by_text("Taken up again: 1 row.")).to_be_visible()
     assert_accessible(page)
