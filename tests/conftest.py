@@ -1,13 +1,13 @@
 """What every test stands on: plain settings, users by role and clients that are signed in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
@@ -109,15 +109,23 @@ def _same_tokens() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _emptied_without_triggers() -> Iterator[None]:
-    """Let Django empty the database after a test that commits: the ledger's triggers refuse it."""
+    """Let Django empty the database after a test that commits: the ledger's triggers refuse it.
+
+    It deletes the rows: to truncate 150 tables takes PostgreSQL a second, most being empty.
+    """
     empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # not in the stubs
 
+    def deletions(_style: Any, tables: Iterable[str], **_options: Any) -> list[str]:
+        return [f'DELETE FROM "{table}"' for table in tables]
+
     def teardown(case: TransactionTestCase) -> None:
-        with triggers.removed(connections["default"]):
+        with triggers.removed(connection):
             empty(case)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.ops, "sql_flush", deletions)
         yield
 
 
