@@ -59,8 +59,11 @@ def _plain_settings() -> Iterator[None]:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Tell each test its beginning, by which pytest then groups the tests."""
-    wanted = [name for name in BEGINNINGS if name in metafunc.fixturenames] or [""]
-    metafunc.parametrize("beginning", wanted, ids=[pytest.HIDDEN_PARAM], indirect=True)
+    wanted = [name for name in BEGINNINGS if name in metafunc.fixturenames]
+    mark = metafunc.definition.get_closest_marker("django_db")
+    commits = mark is not None and mark.kwargs.get("transaction", False)
+    assert len(wanted) <= (0 if commits else 1), "A test has one beginning, and none if it commits."
+    metafunc.parametrize("beginning", wanted or [""], ids=[pytest.HIDDEN_PARAM], indirect=True)
 
 
 @pytest.fixture(scope="session", autouse=True)
