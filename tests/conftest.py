@@ -8,6 +8,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 from django.test import Client, TransactionTestCase, override_settings
 from hypothesis import HealthCheck
@@ -148,6 +149,14 @@ def _orders_are_named() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(SQLCompiler, "as_sql", as_sql)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _connection_stays_open() -> Iterator[None]:
+    """A response that a test closes ends no connection: the tests that follow share it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(BaseDatabaseWrapper, "close_if_unusable_or_obsolete", lambda _: None)
         yield
 
 
