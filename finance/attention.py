@@ -27,6 +27,7 @@ from finance.querysets.engagements import PAID_WITHIN, with_overdue
 from finance.variance import State
 from innovation.core import money
 from innovation.core.periods import Period, year_label
+from innovation.core.words import counted
 from programmes.models import Engagement, Milestone, Programme, Risk, Tranche
 from programmes.querysets import User, key_of
 from programmes.risk_rows import very_high
@@ -49,7 +50,7 @@ def overspent_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[
     if over:
         worst = min(over, key=lambda line: line.remaining)
         yield Matter(
-            f"{programme}: {_count(len(over), 'cost line has', 'cost lines have')} spent more "
+            f"{programme}: {counted(len(over), 'cost line has', 'cost lines have')} spent more "
             f"than the year’s budget; most of all {worst.workstream}, {worst.category}, by "
             f"{money.show(-worst.remaining)}.",
             monitor_url(programme=programme.pk, sort="remaining"),
@@ -57,7 +58,7 @@ def overspent_lines(programme: Programme, lines: list[MonitorLine]) -> Iterator[
     unplanned = [line for line in lines if line.state == State.NO_ALLOCATION]
     if unplanned:
         yield Matter(
-            f"{programme}: money was spent on {_count(len(unplanned), 'cost line', 'cost lines')} "
+            f"{programme}: money was spent on {counted(len(unplanned), 'cost line', 'cost lines')} "
             "with no allocation.",
             monitor_url(programme=programme.pk, sort="latest_budget"),
         )
@@ -69,7 +70,7 @@ def overcommitted_lines(programme: Programme, lines: list[MonitorLine]) -> Itera
     if over:
         worst = max(over, key=_beyond)
         yield Matter(
-            f"{programme}: {_count(len(over), 'cost line has', 'cost lines have')} orders beyond "
+            f"{programme}: {counted(len(over), 'cost line has', 'cost lines have')} orders beyond "
             f"what is left of the year’s budget; most of all {worst.workstream}, "
             f"{worst.category}, by {money.show(_beyond(worst))}.",
             monitor_url(programme=programme.pk, sort="-committed"),
@@ -92,7 +93,7 @@ def lines_without_forecast(programme: Programme, lines: list[MonitorLine]) -> It
     ]
     if gaps:
         yield Matter(
-            f"{programme}: {_count(len(gaps), 'cost line has', 'cost lines have')} no forecast "
+            f"{programme}: {counted(len(gaps), 'cost line has', 'cost lines have')} no forecast "
             f"for {year_label(gaps[0].year)}: the budget of the months left is assumed.",
             forecasts_url(programme=programme.pk, state="none"),
         )
@@ -113,7 +114,7 @@ def undecided_underspends(user: User, closed: dict[int, Period]) -> Iterator[Mat
         yield Matter(
             f"{programme}: nobody has decided what becomes of "
             f"{money.show(sum(amounts, money.ZERO))} that closed periods did not spend, on "
-            f"{_count(len(amounts), 'cost line', 'cost lines')}.",
+            f"{counted(len(amounts), 'cost line', 'cost lines')}.",
             underspends_url(programme=programme.pk, state="undecided"),
         )
 
@@ -129,7 +130,7 @@ def late_posts(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
     by_programme = of_all.values_list("workstream__programme", "workstream__programme__name")
     for programme, name, count in by_programme.annotate(posts=Count("pk")):
         yield Matter(
-            f"{name}: {_count(count, 'post has', 'posts have')} passed the planned start and "
+            f"{name}: {counted(count, 'post has', 'posts have')} passed the planned start and "
             "nobody is in post.",
             recruitment_url(
                 programme=programme,
@@ -158,7 +159,7 @@ def _lacks_evidence(tranche: Tranche) -> str:
     if not unmet:
         return ""
     due = f", due on {tranche.due_on:%-d %B %Y}" if tranche.due_on else ""
-    return f" {_count(unmet, 'condition has', 'conditions have')} no evidence yet{due}."
+    return f" {counted(unmet, 'condition has', 'conditions have')} no evidence yet{due}."
 
 
 def late_milestones(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
@@ -174,7 +175,7 @@ def late_milestones(user: User, days: dict[int, dt.date]) -> Iterator[Matter]:
     names = late.order_by("programme__name").values_list("programme", "programme__name")
     for programme, name, count in names.annotate(number=Count("pk")):
         yield Matter(
-            f"{name}: {_count(count, 'milestone is', 'milestones are')} late.",
+            f"{name}: {counted(count, 'milestone is', 'milestones are')} late.",
             milestones_url(programme=programme, stage="late", as_at=days[programme].isoformat()),
         )
 
@@ -215,7 +216,7 @@ def waiting_rejects(user: User) -> Iterator[Matter]:
     )
     for pk, name, count in by_import.annotate(rows=Count("pk")):
         yield Matter(
-            f"{_count(count, 'row', 'rows')} of {name} could not be loaded.",
+            f"{counted(count, 'row', 'rows')} of {name} could not be loaded.",
             reverse("finance:import", args=[pk]),
         )
 
@@ -262,10 +263,6 @@ def waiting_virements(user: User) -> Iterator[Matter]:
             "approval.",
             row.get_absolute_url(),
         )
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"
 
 
 def last_days(periods: dict[int, Period]) -> dict[int, dt.date]:

@@ -7,6 +7,7 @@ from finance.models import ScenarioChange
 from innovation.core import money
 from innovation.core.periods import year_label
 from innovation.core.tables import show_date, show_number
+from innovation.core.words import counted
 
 Kind = ScenarioChange.Kind
 MOST_POSTS = 8
@@ -23,7 +24,7 @@ def _posts(change: ScenarioChange) -> str:
         return "all posts that nobody has come into"
     named = ", ".join(numbers[:MOST_POSTS])
     more = len(numbers) - MOST_POSTS
-    count = "1 post" if len(numbers) == 1 else f"{len(numbers)} posts"
+    count = counted(len(numbers), "post")
     return f"{count}: {named}{f' and {more} more' if more > 0 else ''}"
 
 
@@ -37,9 +38,7 @@ def _move(change: ScenarioChange) -> str:
 
 
 def _span(number: int, unit: str) -> str:
-    if not number:
-        return ""
-    return f"{abs(number)} {unit}{'' if abs(number) == 1 else 's'}"
+    return counted(abs(number), unit) if number else ""
 
 
 def _drop(change: ScenarioChange) -> str:

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 from django.db.models import OuterRef, Prefetch, Subquery
 from django.urls import reverse
 
+from innovation.core.words import counted
 from programmes.models import Risk, RiskAction, RiskRating, RiskReview
 from programmes.querysets import RiskQuerySet
 from programmes.risks import (
@@ -177,5 +178,4 @@ def _cell(score: Score, matrix: Matrix, counts: Counter[Score], query: dict[str,
     place = {"probability": score.probability, "impact": score.impact, "state": "open"}
     address = f"{reverse('programmes:risk-list')}?{urlencode({**query, **place})}"
     count = counts[score]
-    label = f"{count} {'risk' if count == 1 else 'risks'}"
-    return HeatCell(matrix.get(score), count, address, label)
+    return HeatCell(matrix.get(score), count, address, counted(count, "risk"))

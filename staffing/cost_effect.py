@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from innovation.core.money import ZERO, show
+from innovation.core.words import counted
 from programmes.querysets import User
 from staffing.costing import PayNotKnownError
 from staffing.costing.amounts import total_of
@@ -136,6 +137,6 @@ def _until(ends: frozenset[dt.date]) -> str:
 def _problems(reasons: list[str]) -> list[str]:
     if not reasons:
         return []
-    posts = "1 post" if len(reasons) == 1 else f"{len(reasons):,} posts"
+    posts = counted(len(reasons), "post")
     more = " …" if len(reasons) > MAX_PROBLEMS else ""
     return [f"{posts} could not be costed: {' '.join(reasons[:MAX_PROBLEMS])}{more}"]

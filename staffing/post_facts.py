@@ -4,6 +4,7 @@ import datetime as dt
 from typing import NamedTuple
 
 from innovation.core.tables import show_date
+from innovation.core.words import counted
 from programmes.models import Workstream
 from programmes.querysets import User
 from staffing.history import in_words
@@ -90,5 +91,4 @@ def against_the_plan(post: Post, day: dt.date | None) -> str:
 
 def in_days(late: int) -> str:
     """246 days late, or 3 days early."""
-    number = abs(late)
-    return f"{number:,} day{'' if number == 1 else 's'} {'late' if late > 0 else 'early'}"
+    return f"{counted(abs(late), 'day')} {'late' if late > 0 else 'early'}"

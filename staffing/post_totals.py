@@ -13,6 +13,7 @@ from innovation.core.cards import Card
 from innovation.core.charts import LineChart, line_chart
 from innovation.core.periods import Period, periods_between, year_label, year_of
 from innovation.core.tables import show_date, show_number
+from innovation.core.words import counted
 from staffing.establishment import fte_by_month, fte_on
 from staffing.funding import Payer
 from staffing.models import AssumptionSet, Post
@@ -140,7 +141,7 @@ def problems_of(posts: Iterable[ListedPost]) -> list[str]:
         if one.figures.problem:
             reasons[one.figures.problem].append(one.post.number)
     return [
-        f"{len(numbers)} {'post' if len(numbers) == 1 else 'posts'}"
+        f"{counted(len(numbers), 'post')}"
         f" ({', '.join(numbers[:NUMBERS_NAMED])}{', …' if numbers[NUMBERS_NAMED:] else ''}): {why}"
         for why, numbers in sorted(reasons.items())
     ]

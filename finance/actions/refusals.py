@@ -1,6 +1,7 @@
 """What an action says when it will not do as it was told. Nothing was written then."""
 
 from finance.actions.outcome import Outcome
+from innovation.core.words import counted
 
 
 class ActionRefusedError(Exception):
@@ -24,8 +25,7 @@ class LedgerRefusedError(ActionRefusedError):
     """
 
     def __init__(self, outcome: Outcome) -> None:
-        bad = outcome.to_mend.rows
-        rows = "1 row" if bad == 1 else f"{bad:,} rows"
+        rows = counted(outcome.to_mend.rows, "row")
         super().__init__(f"Nothing was loaded: {rows} of {outcome.file_name} cannot be loaded.")
         self.outcome = outcome
 

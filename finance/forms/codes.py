@@ -10,6 +10,7 @@ from django.db.models import Model
 from finance.actions import Tally
 from finance.models import CostCategory
 from innovation.core import money
+from innovation.core.words import counted
 from programmes.models import Programme, Workstream
 
 
@@ -66,5 +67,4 @@ class CodesForm(forms.Form):
 
 
 def _rows(tally: Tally) -> str:
-    rows = "1 row" if tally.rows == 1 else f"{tally.rows:,} rows"
-    return f"{rows}, {money.show(tally.amount)}"
+    return f"{counted(tally.rows, 'row')}, {money.show(tally.amount)}"

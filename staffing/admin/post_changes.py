@@ -7,6 +7,7 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 
+from innovation.core.words import counted
 from programmes.admin.scope import acting_user
 from staffing.actions import EditRefusedError, change_status, edit_posts
 from staffing.admin.effect import EffectAdmin
@@ -92,4 +93,4 @@ class PostChangesAdmin(EffectAdmin):
 
 
 def _were_changed(count: int) -> str:
-    return "1 post was changed." if count == 1 else f"{count} posts were changed."
+    return f"{counted(count, 'post was', 'posts were')} changed."

@@ -9,6 +9,7 @@ from innovation.core import money
 from innovation.core.cards import Card
 from innovation.core.reports import Report
 from innovation.core.tables import show_number
+from innovation.core.words import counted
 from staffing.filters import RecruitmentFilter
 from staffing.models import Post
 from staffing.querysets import PostQuerySet
@@ -79,4 +80,4 @@ def cards_of(rows: list[RecruitmentRow], *, has_cost: bool) -> list[Card]:
 def _card(label: str, rows: list[RecruitmentRow], lateness: Lateness) -> Card:
     found = [row.post.fte for row in rows if row.lateness == lateness]
     fte = show_number(sum(found, Decimal(0)))
-    return Card(label, f"{len(found):,} post{'' if len(found) == 1 else 's'}", f"{fte} FTE")
+    return Card(label, counted(len(found), "post"), f"{fte} FTE")

@@ -14,6 +14,7 @@ from finance.actions.refusals import ActionRefusedError
 from finance.models import Commitment, OrderSnapshot, OrderStatement
 from innovation.core.access import role_in_words
 from innovation.core.money import ZERO
+from innovation.core.words import counted
 from programmes.models import Award, Programme
 
 
@@ -21,7 +22,7 @@ class OrdersRefusedError(ActionRefusedError):
     """A file has rows that cannot be loaded, so nothing of it is; `plan` says which and why."""
 
     def __init__(self, plan: OrderPlan) -> None:
-        rows = "1 row" if len(plan.rejects) == 1 else f"{len(plan.rejects):,} rows"
+        rows = counted(len(plan.rejects), "row")
         super().__init__(f"Nothing was loaded: {rows} of {plan.file_name} cannot be loaded.")
         self.plan = plan
 

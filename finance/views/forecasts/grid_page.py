@@ -18,6 +18,7 @@ from finance.querysets import CostLineQuerySet
 from finance.views.monitor import is_demonstration
 from innovation.core.access import AccessMixin
 from innovation.core.periods import Period
+from innovation.core.words import counted
 
 MOST_LINES = 300
 """So many lines a form can send: the rest of a large programme is chosen by workstream."""
@@ -72,8 +73,8 @@ class GridView(AccessMixin, View):
             rows = self.keep(grid) if grid.wanted else 0
         except ActionRefusedError as refused:
             return str(refused)
-        said = "1 line" if rows == 1 else f"{rows} lines"
-        messages.success(self.request, f"Saved: {said}." if rows else "Nothing was changed.")
+        said = f"Saved: {counted(rows, 'line')}." if rows else "Nothing was changed."
+        messages.success(self.request, said)
         return ""
 
     def lines(self) -> list[GridLine]:

@@ -15,6 +15,7 @@ from finance.actions.forecasts import review_forecasts
 from finance.models import CostLine
 from finance.views.forecasts.listing import CHANGE_FORECAST
 from innovation.core.access import signed_in
+from innovation.core.words import counted
 
 _CHOSEN = re.compile(r"([0-9]{1,9}):([0-9]{1,9})")
 
@@ -38,8 +39,7 @@ def _review(request: HttpRequest, chosen: dict[int, int]) -> None:
     except ActionRefusedError as refused:
         messages.error(request, f"{refused} Look at the forecasts as they are now.")
     else:
-        count = "1 forecast" if len(reviewed) == 1 else f"{len(reviewed)} forecasts"
-        messages.success(request, f"{count} reviewed.")
+        messages.success(request, f"{counted(len(reviewed), 'forecast')} reviewed.")
 
 
 def _versions(chosen: Iterable[str]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from finance.actions.codes import assign_codes
 from finance.forms import CodesForm
 from innovation.core.access import signed_in
+from innovation.core.words import counted
 from programmes.models import Programme
 
 MAY_ASSIGN = (
@@ -25,7 +26,7 @@ def assign(request: HttpRequest, programme: Programme, form: CodesForm) -> None:
     )
     count = len(cost_centres) + len(accounts)
     if count:
-        codes = "1 code is" if count == 1 else f"{count} codes are"
+        codes = counted(count, "code is", "codes are")
         messages.success(request, f"{codes} assigned, from now on and for the files to come.")
     else:
         messages.warning(request, "No code was assigned: choose where one belongs, then save.")

@@ -17,6 +17,7 @@ from finance.models import LedgerImport, LedgerUpload
 from finance.views.imports.progress import progress_response, wants_progress
 from finance.views.waiting_files import LEDGER_FILES
 from innovation.core.access import signed_in
+from innovation.core.words import counted
 
 
 @require_POST
@@ -63,7 +64,7 @@ def _loaded(request: HttpRequest, upload: LedgerUpload, outcome: Outcome) -> Htt
     if outcome.ledger_import is None:
         messages.info(request, "Nothing was changed: the file has nothing that is new.")
         return redirect(upload)
-    rows = "1 row was" if outcome.loaded.rows == 1 else f"{outcome.loaded.rows:,} rows were"
+    rows = counted(outcome.loaded.rows, "row was", "rows were")
     messages.success(request, f"{rows} loaded from {upload.file_name}.")
     return redirect(outcome.ledger_import)
 

@@ -21,6 +21,7 @@ from innovation.core import money
 from innovation.core.asking import AskView
 from innovation.core.reports import Report, totals
 from innovation.core.tables import Table
+from innovation.core.words import counted
 from programmes.querysets import User
 
 MAY_SET_ASIDE = "finance.change_reject"
@@ -100,12 +101,7 @@ class ChosenRejectsView(AskView):
     @property
     def title(self) -> str:  # type: ignore[override]  # by the rows
         """How many rows."""
-        rows = (
-            "1 rejected row"
-            if self.chosen["rows"] == 1
-            else f"{self.chosen['rows']:,} rejected rows"
-        )
-        return self.verb.format(rows=rows)
+        return self.verb.format(rows=counted(self.chosen["rows"], "rejected row"))
 
     @cached_property
     def rows(self) -> RejectQuerySet:
@@ -144,7 +140,7 @@ class ChosenRejectsView(AskView):
 
     def said(self, kept: Any) -> str:
         """How many."""
-        return f"{self.done}: {'1 row' if kept == 1 else f'{kept:,} rows'}."
+        return f"{self.done}: {counted(kept, 'row')}."
 
     def after(self, _kept: Any) -> str:
         """The list."""

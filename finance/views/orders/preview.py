@@ -28,6 +28,7 @@ from finance.views.waiting_files import ORDER_FILES
 from innovation.core.access import AccessMixin, signed_in
 from innovation.core.money import ZERO
 from innovation.core.reports import totals
+from innovation.core.words import counted
 
 SHOWN = 50
 LIST = "finance:commitment-list"
@@ -108,7 +109,7 @@ def orders_confirm(request: HttpRequest, upload: OrderUpload) -> HttpResponse:
 def _told(plan: OrderPlan) -> str:
     if plan.snapshot is None:
         return f"Nothing was changed: {plan.file_name} has what is loaded already."
-    orders = "1 open order" if len(plan.orders) == 1 else f"{len(plan.orders):,} open orders"
+    orders = counted(len(plan.orders), "open order")
     return f"{orders} of {plan.file_name} loaded, {len(plan.ended):,} ended."
 
 
