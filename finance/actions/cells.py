@@ -16,6 +16,7 @@ from finance.actions.codes import CodeBook, save_as
 from finance.actions.outcome import Outcome, count_code
 from finance.actions.periods import PeriodBook
 from finance.ledger_file import Bad, Dated, Fault, Row, Rows
+from finance.ledger_file.remembered import Remembered
 from finance.models import Balance, CostCategory, CostLine, Period
 from innovation.core import periods
 from programmes.models import Programme, Workstream
@@ -61,18 +62,6 @@ class _Assigned(dict[str, int]):
         return number
 
 
-class _Remembered(dict[Any, Any]):
-    """What was made for a key when it first came."""
-
-    def __init__(self, make: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._make = make
-
-    def __missing__(self, key: Any) -> Any:
-        self[key] = made = self._make(key)
-        return made
-
-
 class CellFinder:
     """Finds the cell of a row in a programme, or says why it has none."""
 
@@ -82,9 +71,9 @@ class CellFinder:
         self._first = programme.starts_on or date.min
         self._last = programme.ends_on or date.max
         self._programme = programme
-        self._cells_of_period = _Remembered(self._cells_in)
-        self._no_cells: dict[Any, None] = _Remembered(lambda _codes: None)
-        self._cells_of_day = _Remembered(self._cells_on)
+        self._cells_of_period = Remembered(self._cells_in)
+        self._no_cells: dict[Any, None] = Remembered(lambda _codes: None)
+        self._cells_of_day = Remembered(self._cells_on)
 
     def find(self, rows: Rows) -> list[Cell | None]:
         """The cell of each row; None of a row that has none, which `bad` says more of."""
@@ -99,7 +88,7 @@ class CellFinder:
 
     def _cells_in(self, wanted: periods.Period) -> dict[tuple[int, int], Any]:
         period = self._book.open_from(wanted)
-        return _Remembered(partial(self._cell, period, period != wanted))
+        return Remembered(partial(self._cell, period, period != wanted))
 
     def _is_outside(self, day: date) -> bool:
         return not self._first <= day <= self._last

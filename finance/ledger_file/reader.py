@@ -1,9 +1,9 @@
 """From the cells of a row to what they say, by the layout of the ledger."""
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress
-from typing import Any, TypeVar
+from typing import Any
 
 from finance.ledger_file.errors import LedgerFileError
 from finance.ledger_file.layout import Layout
@@ -22,6 +22,7 @@ from finance.ledger_file.records import (
     same,
     shortened,
 )
+from finance.ledger_file.remembered import Key, Remembered
 from finance.ledger_file.table import MAX_COLUMNS
 from finance.ledger_file.values import (
     ValueRefusedError,
@@ -35,10 +36,6 @@ from finance.ledger_file.values import (
 from innovation.core.money import HOW_WRITTEN
 from innovation.core.periods import Period
 
-Written = TypeVar("Written", bound=Hashable)
-
-REMEMBERED = 50_000
-"""Different texts of one column whose meaning is remembered."""
 _ABSENT = -1
 """The place of a column that the layout does not have: every row gets a blank cell at its end."""
 
@@ -51,25 +48,15 @@ class _Refused(Exception):  # noqa: N818 - never leaves this module
         self.fault, self.column, self.value = fault, column, value
 
 
-class _Remembered(dict[Written, Any]):
-    """What texts that come again and again say; None of those that are refused."""
+class _Said(Remembered[Key]):
+    """What texts say; None of those that are refused."""
 
-    def __init__(self, read: Callable[[Written], Any]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, written: Written) -> Any:
-        if len(self) >= REMEMBERED:
-            self.clear()
+    def __missing__(self, key: Key) -> Any:
         try:
-            self[written] = said = self._read(written)
+            return super().__missing__(key)
         except _Refused:
-            self[written] = said = None
-        return said
-
-    def of_all(self, column: Iterable[Written]) -> list[Any]:
-        """What each text of a column says."""
-        return list(map(self.__getitem__, column))
+            self[key] = None
+            return None
 
 
 class RowReader:
@@ -103,12 +90,12 @@ class RowReader:
         self._where = place(layout.where.column) if layout.where else _ABSENT
         self._wanted = same(layout.where.value) if layout.where else ""
         self._read_dating = self._choose_dating()
-        self._wheres = _Remembered(same)
-        self._dated = _Remembered(self._read_dated)
-        self._cost_centres = _Remembered(self._read_cost_centre)
-        self._accounts = _Remembered(self._read_account)
-        self._suppliers = _Remembered(_read_supplier)
-        self._descriptions = _Remembered(_read_description)
+        self._wheres = _Said(same)
+        self._dated = _Said(self._read_dated)
+        self._cost_centres = _Said(self._read_cost_centre)
+        self._accounts = _Said(self._read_account)
+        self._suppliers = _Said(_read_supplier)
+        self._descriptions = _Said(_read_description)
 
     def read(self, blocks: Iterable[tuple[Sequence[int], Sequence[list[str]]]]) -> Iterator[Block]:
         """What the rows of each block (their lines and their cells) are.
