@@ -25,6 +25,7 @@ from finance.ledger_file import (
     Where,
     contents_of,
     digests_of,
+    remembered,
     survey,
 )
 from finance.ledger_file.records import MAX_CODE, MAX_DESCRIPTION, MAX_REFERENCE, MAX_SUPPLIER
@@ -460,3 +461,14 @@ def test_generated_files_are_read_or_refused_and_no_row_is_lost(
 def test_generated_bytes_are_read_or_refused(tail: bytes) -> None:
     with contextlib.suppress(LedgerFileError):
         read(f"{HEADER}\n".encode() + tail)
+
+
+def test_what_is_remembered_is_bounded_and_made_anew_when_it_was_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(remembered, "MOST", 2)
+    made: list[str] = []
+    known = remembered.Remembered[str](lambda key: made.append(key) or key.upper())
+    assert known.of_all("abacb") == list("ABACB")
+    assert made == list("abcb")
+    assert len(known) == 2
