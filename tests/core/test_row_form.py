@@ -78,7 +78,8 @@ def test_two_constraints_stand_each_at_its_own_field() -> None:
 
 
 def test_form_names_another_field_for_a_constraint() -> None:
-    assert errors(OtherwiseForm, RiskFactory(), cost_high="5") == {"cost_low": [COSTS_IN_ORDER]}
+    entered = {"cost_low": "5", "cost_high": "9"}
+    assert errors(OtherwiseForm, RiskFactory(), **entered) == {"cost_low": [COSTS_IN_ORDER]}
 
 
 def test_row_that_is_there_twice_is_told_at_the_field_that_is_asked_for() -> None:

@@ -468,7 +468,12 @@ def test_what_is_remembered_is_bounded_and_made_anew_when_it_was_let_go(
 ) -> None:
     monkeypatch.setattr(remembered, "MOST", 2)
     made: list[str] = []
-    known = remembered.Remembered[str](lambda key: made.append(key) or key.upper())
+
+    def make(key: str) -> str:
+        made.append(key)
+        return key.upper()
+
+    known = remembered.Remembered(make)
     assert known.of_all("abacb") == list("ABACB")
     assert made == list("abcb")
     assert len(known) == 2

@@ -159,6 +159,10 @@ def test_money_runs_out_on_the_first_day_that_is_not_paid_with_what_came_in() ->
     half = (Receipt(1, 7, D(10000), True), Receipt(2, 7, D(190000), True, dt.date(2018, 8, 1)))
     # £5,833.33 a month: £4,166.67 is left for May, 22 of its 31 days.
     assert run_out(replace(standing, receipts=half), 7, starts=starts) == dt.date(2018, 5, 23)
+    # £70,000 from October on, £11,666.67 a month: £10,000 pays for 26 of October's 31 days.
+    october = dt.date(2018, 10, 1)
+    first = replace(standing, receipts=half[:1])
+    assert run_out(first, 7, starts=october) == dt.date(2018, 10, 27)
 
 
 def test_scenario_and_gate_find_the_same_day_for_spend_in_equal_months() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from django.contrib.auth.models import User
+from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from finance.actions import (
@@ -24,7 +24,7 @@ from finance.close_checks import blocking
 from finance.integrity import findings
 from finance.models import LedgerImport, Reject, Transaction
 from programmes.models import Workstream
-from tests.factories import LedgerFactory, ProgrammeFactory, RejectFactory
+from tests.factories import AssignmentFactory, LedgerFactory, ProgrammeFactory, RejectFactory
 from tests.finance.ledger_books import Books, make_books
 from tests.page_reader import read, read_csv
 
@@ -311,11 +311,23 @@ def test_list_of_imports_counts_and_finds_those_with_rows_set_aside(
 def test_rows_of_other_programmes_are_neither_seen_nor_set_aside(
     officer: User, client_for: Callable[[User], Client]
 ) -> None:
-    ProgrammeFactory()
     row = RejectFactory(ledger_import__ledger=LedgerFactory())
-    seen = client_for(officer)
-    assert seen.get("/imports/rejects/").status_code == 403
-    assert seen.get("/imports/rejects/aside/", {"row": row.pk}).status_code == 403
+    assert client_for(officer).get("/imports/rejects/").status_code == 403
+    aside = {"row": row.pk}
+    assert client_for(officer).get("/imports/rejects/aside/", aside).status_code == 403
+    permissions = Permission.objects.filter(codename__in=["view_reject", "change_reject"])
+    officer.user_permissions.set(permissions)
+    AssignmentFactory(user=officer, programme=ProgrammeFactory())
+    client = client_for(officer)
+    assert "No rejected rows here." in client.get("/imports/rejects/").text
+    page = client.get("/imports/rejects/aside/", aside, follow=True)
+    assert "Choose rows that wait first." in page.text
+    sent = {"last": row.pk, "because": "Not ours."}
+    client.post(f"/imports/rejects/aside/?row={row.pk}", sent)
+    row.refresh_from_db()
+    assert row.set_aside_at is None
+    AssignmentFactory(user=officer, programme=row.ledger_import.ledger.programme)
+    assert client.get("/imports/rejects/aside/", aside).status_code == 200
 
 
 def test_auditor_reads_the_list_and_its_file_and_chooses_nothing(
