@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from finance.models import Transaction
-from tests.factories import TransactionFactory
+from tests.factories import TransactionFactory, WorkstreamFactory
 from tests.finance.book import Book, spend
 from tests.page_reader import PageReader, ReadTable, read, read_csv, read_sheet
 
@@ -24,6 +24,19 @@ def amounts(client: Client, **query: str | int) -> list[str]:
 
 def csv_rows(client: Client, **query: str | int) -> list[list[str]]:
     return read_csv(client.get("/transactions/export.csv", query))
+
+
+@pytest.mark.parametrize("address", ["/transactions/", "/monitor/"])
+def test_workstream_without_a_cost_line_is_offered_too(
+    address: str, book: Book, officer_client: Client
+) -> None:
+    new = WorkstreamFactory(programme=book.programme, name="Gamma", position=3)
+    page = officer_client.get(address, {"workstream": new.pk})
+    offered = page.context["filter"].filters
+    names = [name for _, name in offered["workstream"].extra["choices"]]
+    assert names == ["Alpha", "Canary Beta", "Gamma"]
+    years = [name for _, name in offered["year"].extra["choices"]]
+    assert years == ["2017/18", "2018/19", "2019/20"]
 
 
 def test_every_row_stands_with_what_it_counts_towards(officer_client: Client) -> None:
